@@ -9,7 +9,7 @@ import { LongestFirst } from './test/longest-first.ts';
  */
 const IN_PROCESS = [
   'test/readme.test.ts',
-  'test/attacks/{calls,jira,people,review,rollback,security-page,written-tests}.test.ts',
+  'test/attacks/{calls,hand-off,jira,people,review,rollback,security-page,written-tests}.test.ts',
   'test/{adapters,bench,core,docs,lambdas,lib,packaging,prompts,replay,workflows}/**/*.test.ts',
   'test/batch-job/{all-ended,audit-stream,environment,listen-on-loopback,try-again}.test.ts',
   'test/batch-job/change/{read-traces,reproduce-finding}.test.ts',
@@ -30,7 +30,7 @@ const IN_PROCESS = [
   'packages/emulators/test/{listen,readme}.test.ts',
   'test/local/{credentials,datadog-template,free-port}.test.ts',
   'packages/emulators/test/datadog/!(exit).test.ts',
-  'packages/emulators/test/{jira,pagerduty,slack}/*.test.ts',
+  'packages/emulators/test/{cursor,jira,pagerduty,slack}/*.test.ts',
   'test/local/platform/!(platform|workflow-runner).test.ts',
   'test/local/release-demo/!(packing-list|start-shop).test.ts',
   'test/local/try/!(try).test.ts',

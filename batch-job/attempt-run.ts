@@ -5,6 +5,7 @@ import type { Logger } from '../core/logger.ts';
 import type { AuditLog } from '../core/ports/audit-log.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { CodeHost } from '../core/ports/code-host.ts';
+import type { CodingAgents } from '../core/ports/coding-agents.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
 import type { MessageQueue } from '../core/ports/message-queue.ts';
 import type { Telemetry } from '../core/ports/telemetry.ts';
@@ -33,6 +34,8 @@ export interface AttemptOptions {
   readonly auditLog: AuditLog;
   /** Reads telemetry at a Datadog site. */
   readonly connectTelemetry: (site: string) => Telemetry;
+  /** What applies suggested patches; left out without its key. */
+  readonly agents?: CodingAgents | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Connects the provider of models that an attempt is to use. */

@@ -54,6 +54,7 @@ const machineShape = {
   [EnvironmentName.githubApiUrl]: optional,
   [EnvironmentName.slackApiUrl]: optional,
   [EnvironmentName.modelApiUrl]: optional,
+  [EnvironmentName.cursorApiUrl]: optional,
   [JOB_ID]: required,
   PATH: required,
 };
@@ -82,6 +83,7 @@ export function readWorkerEnvironment(environment: Readonly<Record<string, strin
     githubApiUrl: read[EnvironmentName.githubApiUrl],
     slackApiUrl: read[EnvironmentName.slackApiUrl],
     modelApiUrl: read[EnvironmentName.modelApiUrl],
+    cursorApiUrl: read[EnvironmentName.cursorApiUrl],
     jobId: read[JOB_ID],
     searchPath: read.PATH,
   };

@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { PATIENT } from '../adapters/create-octokit.ts';
+import { createCursorAgents } from '../adapters/cursor-coding-agents.ts';
 import { createDatadogTelemetry } from '../adapters/datadog-telemetry.ts';
 import { createDynamoChanges } from '../adapters/dynamo-changes.ts';
 import { createDynamoLedger } from '../adapters/dynamo-ledger.ts';
@@ -18,6 +19,7 @@ import { createSecretStore } from '../adapters/secret-store.ts';
 import { createSlackPersonReplies } from '../adapters/slack-person-replies.ts';
 import { createSqsSender } from '../adapters/sqs-sender.ts';
 import type { ModelConfig } from '../core/config/config.ts';
+import { githubWebUrl } from '../core/deployment/github-site.ts';
 import { messageOf } from '../core/errors.ts';
 import { EnvironmentName } from '../core/names.ts';
 import type { ThreadMessage } from '../core/records/thread-message.ts';
@@ -91,6 +93,7 @@ async function connect() {
     githubApiUrl,
     slackApiUrl,
     modelApiUrl,
+    cursorApiUrl,
     threadQueueUrl,
     ...rest
   } = environment;
@@ -110,6 +113,9 @@ async function connect() {
     replies: createSlackPersonReplies({ token: secrets.slack.botToken, apiUrl: slackApiUrl }),
     codeHost: createGitHubCodeHost({ tokens, apiUrl: githubApiUrl, patience: PATIENT }),
     pullRequests: createGitHubPullRequests({ tokens, apiUrl: githubApiUrl, patience: PATIENT }),
+    agents:
+      secrets.cursor &&
+      createCursorAgents({ ...secrets.cursor, apiUrl: cursorApiUrl, githubUrl: githubWebUrl(githubApiUrl) }),
     connectTelemetry: (site: string) => createDatadogTelemetry({ ...secrets.datadog, site, apiUrl: datadogApiUrl }),
     connectModel: (model: ModelConfig) => connectUpstream(model, { url: modelApiUrl, secrets }),
     logger,

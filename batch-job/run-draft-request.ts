@@ -4,6 +4,7 @@ import { describeRefusal } from '../core/messages/pull-request/refused-publicati
 import { investigateVerdict } from '../core/records/verdict.ts';
 import { closeDraftRequest, type DraftRequestEnd } from '../workflows/drafts/close-draft-request.ts';
 import { type AttemptOptions, type AttemptRun, createAttemptRun } from './attempt-run.ts';
+import { handOver } from './hand-over.ts';
 import { clearSource, openSource } from './steps/open-source.ts';
 import { readKeptFix } from './steps/propose-fix.ts';
 import { publish } from './steps/publish.ts';
@@ -16,10 +17,14 @@ import { LONG_PAUSES_MS, tryAgain } from './try-again.ts';
  *
  * A retried job ends with one branch and one draft; a second job for the same wish ends at once.
  *
+ * Where an agent applies the patch, it only starts that.
+ *
  * @returns how it ended; undefined when another job works on it
  * @throws when the end could not be recorded: the job is then retried
  */
-export async function runDraftRequest(options: AttemptOptions): Promise<DraftRequestEnd['status'] | undefined> {
+export async function runDraftRequest(
+  options: AttemptOptions,
+): Promise<DraftRequestEnd['status'] | 'handed-over' | 'unsure' | undefined> {
   const { ledger, incidentId, attemptNumber, jobId, logger } = options;
   const attempt = await ledger.changeAttempt(incidentId, attemptNumber, (current) => startDraftRequest(current, jobId));
   const { publication } = attempt;
@@ -29,6 +34,7 @@ export async function runDraftRequest(options: AttemptOptions): Promise<DraftReq
     return undefined;
   }
   const run = createAttemptRun(options, attempt);
+  if (publication.agent !== undefined && !hasEnded(publication)) return handOver(run, publication);
   const end = hasEnded(publication) ? await recordedEnd(run) : await reachEnd(run);
   const closed = await closeDraftRequest(options, attempt, end);
   if (!options.signal.aborted) await clearSource(options, attempt.jobName);

@@ -4,6 +4,7 @@ import type { Config } from '../core/config/config.ts';
 import { followedDeployers } from '../core/config/followed-deployers.ts';
 import { jobMinutesNeeded } from '../core/config/job-minutes.ts';
 import { githubHosts } from '../core/deployment/github-site.ts';
+import { CURSOR_HOST } from '../core/names.ts';
 import type { MendhookStackProps } from '../lib/mendhook-stack.ts';
 import type { ServiceImage } from '../lib/service-image.ts';
 
@@ -21,6 +22,7 @@ export function stackProps(
       allowedDomains: egress?.allowedDomains,
       datadogSite: datadog.site,
       githubHosts: githubHosts(github.apiUrl),
+      applierHosts: services.some(({ applier }) => applier === 'cursor') ? [CURSOR_HOST] : [],
       largeFiles: services.some(({ largeFiles }) => largeFiles),
     },
     worker: {

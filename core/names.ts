@@ -39,6 +39,7 @@ export const EnvironmentName = {
   slackApiUrl: 'MENDHOOK_SLACK_API_URL',
   pagerDutyApiUrl: 'MENDHOOK_PAGERDUTY_API_URL',
   jiraApiUrl: 'MENDHOOK_JIRA_API_URL',
+  cursorApiUrl: 'MENDHOOK_CURSOR_API_URL',
   modelApiUrl: 'MENDHOOK_MODEL_API_URL',
   keepWebhooksDays: 'MENDHOOK_KEEP_WEBHOOKS_DAYS',
   claudePath: 'MENDHOOK_CLAUDE_PATH',
@@ -152,6 +153,9 @@ export const TYPED_LENGTH = 4_000;
 
 /** Largest webhook body taken, in bytes. Datadog's own texts stay far below; a log sample adds at most a few kilobytes. */
 export const WEBHOOK_BODY_LIMIT_BYTES = 256 * 1024;
+
+/** Where the API of Cursor's cloud agents answers: https://cursor.com/docs/cloud-agent/api/endpoints */
+export const CURSOR_HOST = 'api.cursor.com';
 
 export const BRANCH_PREFIX = 'incident/';
 

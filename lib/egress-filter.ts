@@ -14,6 +14,12 @@ export interface EgressFilterProps {
   /** The hosts of the GitHub that holds the repositories. */
   readonly githubHosts: readonly string[];
   /**
+   * Hosts of what applies suggested patches.
+   *
+   * @default - none
+   */
+  readonly applierHosts?: readonly string[] | undefined;
+  /**
    * Region in which Amazon Bedrock is called.
    *
    * @default - Anthropic's own API is called
@@ -56,7 +62,13 @@ export class EgressFilter extends Construct {
     });
   }
 
-  private ownDomains({ datadogSite, githubHosts, bedrockRegion, largeFiles }: EgressFilterProps): string[] {
+  private ownDomains({
+    datadogSite,
+    githubHosts,
+    applierHosts = [],
+    bedrockRegion,
+    largeFiles,
+  }: EgressFilterProps): string[] {
     const { account, region, urlSuffix } = Stack.of(this);
     const aws = ['dynamodb', 's3', 'sqs', 'secretsmanager', 'logs', 'api.ecr'];
     return [
@@ -65,6 +77,7 @@ export class EgressFilter extends Construct {
       `prod-${region}-starport-layer-bucket.s3.${region}.${urlSuffix}`,
       bedrockRegion === undefined ? 'api.anthropic.com' : `bedrock-runtime.${bedrockRegion}.${urlSuffix}`,
       ...githubHosts,
+      ...applierHosts,
       'slack.com',
       `api.${datadogSite}`,
       ...(largeFiles ? LARGE_FILES : []),

@@ -27,7 +27,10 @@ export interface MendhookStackProps extends StackProps {
   /** Several stages stand side by side in an account. */
   readonly stage: string;
   readonly bundles: FunctionBundles;
-  readonly network: Pick<WorkerNetworkProps, 'vpc' | 'allowedDomains' | 'datadogSite' | 'githubHosts' | 'largeFiles'>;
+  readonly network: Pick<
+    WorkerNetworkProps,
+    'vpc' | 'allowedDomains' | 'datadogSite' | 'githubHosts' | 'applierHosts' | 'largeFiles'
+  >;
   readonly worker: Omit<AttemptJobsProps, 'stage' | 'network' | 'logRetention'>;
   /**
    * Models of Amazon Bedrock that the worker may call.

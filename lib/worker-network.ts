@@ -46,6 +46,12 @@ export interface WorkerNetworkProps {
   readonly datadogSite: string;
   readonly githubHosts: readonly string[];
   /**
+   * Hosts of what applies suggested patches.
+   *
+   * @default - none
+   */
+  readonly applierHosts?: readonly string[] | undefined;
+  /**
    * Region in which Amazon Bedrock is called.
    *
    * @default - Anthropic's own API is called
@@ -73,13 +79,14 @@ export class WorkerNetwork extends Construct {
     this.subnets = props.vpc === undefined ? { subnetType: SubnetType.PUBLIC } : { subnets: this.vpc.publicSubnets };
     this.securityGroup = this.makeSecurityGroup();
     if (props.allowedDomains !== undefined) {
-      const { allowedDomains, datadogSite, githubHosts, bedrockRegion, largeFiles } = props;
+      const { allowedDomains, datadogSite, githubHosts, applierHosts, bedrockRegion, largeFiles } = props;
       const { vpcId } = this.vpc;
       new EgressFilter(this, 'EgressFilter', {
         vpcId,
         allowedDomains,
         datadogSite,
         githubHosts,
+        applierHosts,
         bedrockRegion,
         largeFiles,
       });

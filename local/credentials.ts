@@ -27,6 +27,7 @@ const credentialsSchema = z.object({
   pagerDutyRoutingKey: z.string().default(() => randomBytes(16).toString('hex')),
   callSigningSecret: laterSecret,
   jiraApiToken: laterSecret,
+  cursorApiKey: z.string().default(() => `crsr_${randomBytes(32).toString('hex')}`),
   webhookKey: laterKey,
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
@@ -67,6 +68,7 @@ export function toSecrets(local: Credentials, real: RealSystems): Secrets {
     pagerduty: real.pagerduty ?? { routingKey: local.pagerDutyRoutingKey },
     calls: real.calls ?? { signingSecret: local.callSigningSecret },
     jira: real.jira ?? { email: LOCAL_JIRA_EMAIL, apiToken: local.jiraApiToken },
+    cursor: real.cursor ?? { apiKey: local.cursorApiKey },
     ...(real.setup === undefined ? {} : { setup: real.setup }),
   };
 }
@@ -85,6 +87,7 @@ const EMPTY: Credentials = {
   pagerDutyRoutingKey: '',
   callSigningSecret: '',
   jiraApiToken: '',
+  cursorApiKey: '',
   webhookKey: '',
 };
 
@@ -106,6 +109,7 @@ function makeCredentials(): Credentials {
     pagerDutyRoutingKey: random(16),
     callSigningSecret: random(32),
     jiraApiToken: random(32),
+    cursorApiKey: `crsr_${random(32)}`,
     webhookKey: randomUUID(),
   };
 }

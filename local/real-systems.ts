@@ -21,6 +21,7 @@ const environmentSchema = z.object({
   MENDHOOK_CALL_SIGNING_SECRET: token,
   JIRA_EMAIL: token,
   JIRA_API_TOKEN: token,
+  CURSOR_API_KEY: token,
 });
 
 /** The systems that are the real ones, because a token for them is in the environment. */
@@ -33,6 +34,7 @@ export interface RealSystems {
   /** What signs calls to webhooks of one's own: they are real in any case. */
   readonly calls?: Secrets['calls'];
   readonly jira?: Secrets['jira'];
+  readonly cursor?: Secrets['cursor'];
   /** What setups of services need for a registry. */
   readonly setup?: Secrets['setup'];
 }
@@ -59,6 +61,7 @@ export function readRealSystems(
     MENDHOOK_CALL_SIGNING_SECRET,
     JIRA_EMAIL,
     JIRA_API_TOKEN,
+    CURSOR_API_KEY,
   } = environmentSchema.parse(environment);
   if ((DD_API_KEY === undefined) !== (DD_APP_KEY === undefined)) {
     const missing = DD_API_KEY === undefined ? 'DD_API_KEY' : 'DD_APP_KEY';
@@ -85,6 +88,7 @@ export function readRealSystems(
     ...(JIRA_EMAIL === undefined || JIRA_API_TOKEN === undefined
       ? {}
       : { jira: { email: JIRA_EMAIL, apiToken: JIRA_API_TOKEN } }),
+    ...(CURSOR_API_KEY === undefined ? {} : { cursor: { apiKey: CURSOR_API_KEY } }),
     ...(DD_API_KEY === undefined || DD_APP_KEY === undefined
       ? {}
       : { datadog: { apiKey: DD_API_KEY, appKey: DD_APP_KEY } }),

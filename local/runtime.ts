@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiCall } from '@mendhook/emulators/aws/api-call';
 import type { LogLine } from '@mendhook/emulators/aws/function-environment';
+import { startCursor } from '@mendhook/emulators/cursor';
 import { type LocalDatadog, startDatadog } from '@mendhook/emulators/datadog';
 import { type GitHubOptions, startGitHub } from '@mendhook/emulators/github';
 import { startJira } from '@mendhook/emulators/jira';
@@ -77,7 +78,7 @@ export async function startRuntime(options: RuntimeOptions) {
     `http://127.0.0.1:${pagePort}/${path.map(encodeURIComponent).join('/')}`;
   const at = (name: string) => join(stateDirectory, name);
 
-  const [github, slack, datadog, pagerDuty, jira, model] = await Promise.all([
+  const [github, slack, datadog, pagerDuty, jira, cursor, model] = await Promise.all([
     real.github
       ? undefined
       : startGitHub({
@@ -132,6 +133,15 @@ export async function startRuntime(options: RuntimeOptions) {
           projects: [{ key: config.jira.project, issueTypes: [config.jira.issueType] }],
           onChange,
         }),
+    real.cursor || !asksCursor(config)
+      ? undefined
+      : startCursor({
+          stateDirectory: at('cursor'),
+          apiKey: local.cursorApiKey,
+          repositories: config.services.map(({ repository }) => repository),
+          anyHost: true,
+          onChange,
+        }),
     startModel(modelInUse, conversation, local.modelKey),
   ]);
 
@@ -146,6 +156,7 @@ export async function startRuntime(options: RuntimeOptions) {
       ...(datadog === undefined ? {} : { datadog: datadog.url }),
       ...(pagerDuty === undefined ? {} : { pagerDuty: pagerDuty.url }),
       ...(jira === undefined ? {} : { jira: jira.url }),
+      ...(cursor === undefined ? {} : { cursor: cursor.url }),
       ...(model === undefined ? {} : { model: model.url }),
     },
     webhookKey: local.webhookKey,
@@ -186,6 +197,7 @@ export async function startRuntime(options: RuntimeOptions) {
         ...(callsPagerDuty(config)
           ? [{ name: 'PagerDuty', kind: pagerDuty === undefined ? 'real' : 'local' } as const]
           : []),
+        ...(asksCursor(config) ? [{ name: 'Cursor', kind: cursor === undefined ? 'real' : 'local' } as const] : []),
         ...(config.jira === undefined ? [] : [{ name: 'JIRA', kind: jira === undefined ? 'real' : 'local' } as const]),
       ],
     }),
@@ -213,12 +225,13 @@ export async function startRuntime(options: RuntimeOptions) {
     github,
     slack,
     jira,
+    cursor,
     datadog: datadog && { ...datadog, apiKey: local.datadogApiKey, appKey: local.datadogOperatorKey },
     close: async () => {
       await datadog?.close();
       await stack.close();
       await shown.close();
-      await Promise.all([github, slack, pagerDuty, jira, model].map((standIn) => standIn?.close()));
+      await Promise.all([github, slack, pagerDuty, jira, cursor, model].map((standIn) => standIn?.close()));
       lock.close();
     },
   };
@@ -248,6 +261,9 @@ function registerWebhook(datadog: LocalDatadog, url: string, secret: string): vo
     customHeaders: { [WEBHOOK_SECRET_HEADER]: secret },
   });
 }
+
+const asksCursor = ({ services }: Pick<Config, 'services'>): boolean =>
+  services.some(({ applier }) => applier === 'cursor');
 
 const callsPagerDuty = ({ services }: Pick<Config, 'services'>): boolean =>
   services.some(({ escalation }) => escalation?.steps.some(({ call }) => call === 'pagerduty') === true);

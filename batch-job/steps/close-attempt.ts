@@ -1,5 +1,6 @@
 import { cutOffPhases, endAttempt as recordEnd } from '../../core/lifecycle/attempt.ts';
 import { auditKeys } from '../../core/lifecycle/audit-keys.ts';
+import { offerHandOff } from '../../core/lifecycle/draft-request.ts';
 import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { draftOf } from '../../core/lifecycle/incident-work.ts';
 import type { Attempt } from '../../core/records/attempt.ts';
@@ -11,7 +12,7 @@ import type { AttemptOptions } from '../attempt-run.ts';
 
 type CloseOptions = Pick<
   AttemptOptions,
-  'ledger' | 'auditLog' | 'codeHost' | 'threads' | 'logger' | 'clock' | 'incidentId' | 'attemptNumber'
+  'agents' | 'ledger' | 'auditLog' | 'codeHost' | 'threads' | 'logger' | 'clock' | 'incidentId' | 'attemptNumber'
 >;
 
 /**
@@ -23,7 +24,10 @@ export async function closeAttempt(options: CloseOptions, reached: Outcome): Pro
   const attempt = await changeAttempt(options, { incidentId, number: attemptNumber }, (current) =>
     current.status === 'ended'
       ? current
-      : recordEnd(cutOffPhases(current, 'it was cut off', clock()), reached, clock()),
+      : offerHandOff(
+          recordEnd(cutOffPhases(current, 'it was cut off', clock()), reached, clock()),
+          options.agents !== undefined,
+        ),
   );
   const outcome = attempt.outcome ?? reached;
   await auditLog.append(auditKeys(incidentId, attemptNumber).attempt, [

@@ -41,7 +41,7 @@ export interface Account {
   /** An application key of Datadog for one command, in place of the stored one, which can change no monitor. */
   readonly operatorAppKey?: string | undefined;
   /** Where outside systems answer; those left out are the real ones. */
-  readonly endpoints: Readonly<Partial<Record<'datadog' | 'github' | 'slack' | 'model' | 'jira', string>>>;
+  readonly endpoints: Readonly<Partial<Record<'datadog' | 'github' | 'slack' | 'model' | 'jira' | 'cursor', string>>>;
 }
 
 export interface ClientSettings {
@@ -97,6 +97,7 @@ function localAccount(directory: string | true): Account {
       ...endpoint('slack', EnvironmentName.slackApiUrl),
       ...endpoint('model', EnvironmentName.modelApiUrl),
       ...endpoint('jira', EnvironmentName.jiraApiUrl),
+      ...endpoint('cursor', EnvironmentName.cursorApiUrl),
     },
   };
 }

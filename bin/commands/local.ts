@@ -74,7 +74,7 @@ export function registerLocalCommand(program: Command): void {
 }
 
 const AFTER = `
-If a token is set, mendhook uses the real system: ANTHROPIC_API_KEY, GITHUB_TOKEN, SLACK_BOT_TOKEN, DD_API_KEY with DD_APP_KEY, PAGERDUTY_ROUTING_KEY, JIRA_EMAIL with JIRA_API_TOKEN.
+If a token is set, mendhook uses the real system: ANTHROPIC_API_KEY, GITHUB_TOKEN, SLACK_BOT_TOKEN, DD_API_KEY with DD_APP_KEY, PAGERDUTY_ROUTING_KEY, JIRA_EMAIL with JIRA_API_TOKEN, CURSOR_API_KEY.
 Everything else is emulated. Without a model's key and without --conversation, errors are grouped and threads opened, but no
 attempt is made.`;
 

@@ -55,7 +55,11 @@ export const configSchema = z
       const message = `the phases and tests of an attempt may take ${needed} minutes`;
       context.addIssue({ code: 'custom', path: ['deployment', 'jobMinutes'], message });
     }
-    for (const [index, { policy: own }] of services.entries()) {
+    for (const [index, { policy: own, applier, mode }] of services.entries()) {
+      if (applier !== undefined && mode !== 'suggest') {
+        const message = `only a service in mode "suggest" has one, and this one is in mode "${mode}"`;
+        context.addIssue({ code: 'custom', path: ['services', index, 'applier'], message });
+      }
       for (const name of commonFiguresChanged(policy, own)) {
         const message = 'holds for all services together: set it in the policy at the top';
         context.addIssue({ code: 'custom', path: ['services', index, 'policy', name], message });

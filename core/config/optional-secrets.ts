@@ -2,7 +2,12 @@ import type { CallKind, Escalation } from './escalation.ts';
 import type { JiraConfig } from './jira.ts';
 
 /** A field of the secrets that only some configurations need. */
-export type OptionalSecret = 'pagerduty.routingKey' | 'calls.signingSecret' | 'jira.email' | 'jira.apiToken';
+export type OptionalSecret =
+  | 'pagerduty.routingKey'
+  | 'calls.signingSecret'
+  | 'jira.email'
+  | 'jira.apiToken'
+  | 'cursor.apiKey';
 
 const CALLED_WITH: Readonly<Partial<Record<CallKind, OptionalSecret>>> = {
   pagerduty: 'pagerduty.routingKey',
@@ -20,3 +25,9 @@ export const callSecretsOf = (
 /** The secrets that JIRA needs, where it is configured. */
 export const jiraSecretsOf = (jira: JiraConfig | undefined): ReadonlySet<OptionalSecret> =>
   new Set(jira === undefined ? [] : (['jira.email', 'jira.apiToken'] as const));
+
+/** The secret with which Cursor is asked, where it applies patches. Without it, people ask Cursor themselves. */
+export const applierSecretsOf = (
+  services: readonly { readonly applier?: 'cursor' | undefined }[],
+): ReadonlySet<OptionalSecret> =>
+  new Set(services.flatMap(({ applier }) => (applier === undefined ? [] : ['cursor.apiKey'])));

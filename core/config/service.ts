@@ -141,6 +141,12 @@ const serviceFields = z.strictObject({
     .describe(
       'Whether `draft-pr` opens a draft, labelled as such, of a fix whose test is not shown to be of this bug; else a person decides',
     ),
+  applier: z
+    .enum(['cursor'])
+    .optional()
+    .describe(
+      'Who applies a suggested patch, besides people; only with `mode: "suggest"`. `cursor`: a button starts a cloud agent of Cursor’s, or the thread has words to copy for Cursor’s Slack app: see docs/cursor.md',
+    ),
   observeReason: z
     .string()
     .min(1)

@@ -26,6 +26,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'pagerduty.routingKey': { pattern: /^[0-9A-Za-z]{32}$/, expected: '32 letters and digits' },
   'jira.email': { pattern: /^[^\s@]+@[^\s@]+$/, expected: 'the e-mail address of an Atlassian account' },
   'jira.apiToken': { pattern: /^\S{24,}$/, expected: '24 characters or more' },
+  // https://cursor.com/docs/api, and the keys that its dashboard makes today.
+  'cursor.apiKey': { pattern: /^(?:crsr|key)_\w+$/, expected: 'crsr_…' },
   'webhookSecrets.0': { pattern: /^\S{32,}$/, expected: '32 characters or more' },
 };
 

@@ -33,6 +33,8 @@ export const credentialsSchema = z.object({
   calls: z.object({ signingSecret: z.string().min(32) }).optional(),
   /** The account of JIRA Cloud, where the configuration has `jira`. */
   jira: z.object({ email: secret, apiToken: secret }).optional(),
+  /** The key of Cursor's Cloud Agents API, where a service's `applier` is `cursor`. */
+  cursor: z.object({ apiKey: secret }).optional(),
   /** What the setup commands of services may get, such as the token of a private registry: `test.setupSecret` names one. */
   setup: setupSecretsSchema.optional(),
 });
@@ -72,6 +74,7 @@ export const secretsSchema = z.object({
   pagerduty: credentialsSchema.shape.pagerduty,
   calls: credentialsSchema.shape.calls,
   jira: credentialsSchema.shape.jira,
+  cursor: credentialsSchema.shape.cursor,
 });
 export type Secrets = z.infer<typeof secretsSchema>;
 

@@ -3,6 +3,7 @@ import type { Claim } from '../records/claim.ts';
 import type { DraftRequest } from '../records/draft-request.ts';
 import type { Incident } from '../records/incident.ts';
 import type { Person } from '../records/person-request.ts';
+import { agentFor } from './coding-agent.ts';
 import { hasRule } from './has-rule.ts';
 import { finishFollowUp } from './open-work.ts';
 
@@ -15,16 +16,29 @@ export const isPublishable = ({ status, outcome, diffKey }: Attempt): boolean =>
   diffKey !== undefined &&
   (outcome?.kind === 'fix-verified' || (outcome?.kind === 'fix-unverified' && !hasRule(outcome, 'tests-disagree')));
 
+/** Notes how people hand the patch of an attempt that has just ended to its service's applier, where there are both. */
+export const offerHandOff = (attempt: Attempt, hasKey: boolean): Attempt =>
+  attempt.service.applier === undefined || attempt.service.mode !== 'suggest' || !isPublishable(attempt)
+    ? attempt
+    : { ...attempt, handOff: hasKey ? 'button' : 'words' };
+
 /** The attempt with the wish noted. A wish that is noted already stays as it is. */
 export function noteDraftRequest(
   attempt: Attempt,
-  draftRequest: { request: string; by: Person; at: number; budgets: readonly Claim[] },
+  draftRequest: {
+    request: string;
+    by: Person;
+    at: number;
+    budgets: readonly Claim[];
+    applier: NonNullable<Incident['publishing']>['applier'];
+  },
 ): Attempt {
   const { publication } = attempt;
   if (publication?.request === draftRequest.request) return attempt;
-  const { request, by, at, budgets } = draftRequest;
+  const { request, by, at, budgets, applier } = draftRequest;
   const jobName = draftRequestJobName(attempt, nextNumber(publication));
-  return { ...attempt, publication: { request, by, status: 'asked', jobName, budgets, askedAt: at } };
+  const agent = applier === undefined ? {} : { agent: agentFor(jobName, publication) };
+  return { ...attempt, publication: { request, by, status: 'asked', jobName, ...agent, budgets, askedAt: at } };
 }
 
 /** Records the job that was submitted; one that already runs, or has ended, knows its own. */

@@ -12,6 +12,8 @@ import { hasOwnThread, threadUpdateEnds } from './thread-update.ts';
 const FOLLOWED_UP_WITHIN_MS = 5 * MINUTE_MS;
 const CHECK_ATTEMPT_MS = 5 * MINUTE_MS;
 const CHECK_PULL_REQUEST_MS = HOUR_MS;
+/** GitHub's events name the branch, and only mendhook's own branches name their incident. */
+const CHECK_AGENTS_PULL_REQUEST_MS = 10 * MINUTE_MS;
 
 /** Notes that money is to be settled and people are to be told: part of each change of an incident’s status. */
 export const requireFollowUp = (incident: Incident, now: number): Incident => ({
@@ -96,5 +98,6 @@ function nextCheckAt(incident: Incident, now: number): number | undefined {
 function nextPullRequestCheckAt({ pullRequest }: Incident, now: number): number | undefined {
   if (pullRequest === undefined) return undefined;
   const since = pullRequest.unlabelled?.since ?? 0;
-  return now + (now - since < HOUR_MS ? CHECK_ATTEMPT_MS : CHECK_PULL_REQUEST_MS);
+  const usual = pullRequest.by === undefined ? CHECK_PULL_REQUEST_MS : CHECK_AGENTS_PULL_REQUEST_MS;
+  return now + (now - since < HOUR_MS ? CHECK_ATTEMPT_MS : usual);
 }

@@ -39,9 +39,9 @@ export function closesAt({ since, reminded = since }: NonNullable<PullRequest['i
 export const waitsForPeople = ({ status, pullRequest, publishing }: Incident): boolean =>
   pullRequest !== undefined && publishing === undefined && ['fix-proposed', 'diagnosed', 'failed'].includes(status);
 
-/** Begins to count the days of a pull request. One that is counted already goes on. */
+/** Begins to count the days of a pull request of mendhook's own. One that is counted already goes on. */
 export function beginIdle(pullRequest: PullRequest, openedAt: number | undefined): PullRequest {
-  return pullRequest.idle !== undefined || openedAt === undefined
+  return pullRequest.by !== undefined || pullRequest.idle !== undefined || openedAt === undefined
     ? pullRequest
     : { ...pullRequest, idle: { since: openedAt } };
 }

@@ -48,6 +48,8 @@ export const attemptSchema = z.object({
   /** What the diff does to the source, as a name by which the same change is known again. */
   patchId: z.string().optional(),
   outcome: outcomeSchema.optional(),
+  /** How people hand its patch to the service's applier: by a button, or by words to copy for want of its key. */
+  handOff: z.enum(['button', 'words']).optional(),
   /** That a person wants its patch opened as a draft, after it has ended without one. */
   publication: draftRequestSchema.optional(),
   dollars: z.number().nonnegative(),

@@ -121,7 +121,14 @@ export const incidentSchema = z.object({
   /** Who looks after it, because a person said so; when, in epoch milliseconds. */
   assignee: z.object({ to: personSchema, by: personSchema, at: z.number() }).optional(),
   /** That a draft is about to be opened because a person asked: their request, and the attempt whose patch it is. */
-  publishing: z.object({ request: z.string(), attempt: z.int().positive() }).optional(),
+  publishing: z
+    .object({
+      request: z.string(),
+      attempt: z.int().positive(),
+      /** Who opens it; left out when mendhook does. */
+      applier: z.enum(['cursor']).optional(),
+    })
+    .optional(),
   /** The state of the incident before it was taken into work, for when no attempt follows. */
   setAside: z
     .object({

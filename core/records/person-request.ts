@@ -12,6 +12,8 @@ export type WrongPart = z.infer<typeof wrongPart>;
 /** What a person may ask for. `minutes` is how long a mute lasts; null is for good. */
 export const personActionSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('open-draft') }),
+  /** Has the service's applier, such as Cursor, apply the patch. */
+  z.object({ action: z.literal('hand-off') }),
   /** The hint is told to the attempt. */
   z.object({ action: z.literal('try-again'), hint: z.string().max(WORDS_LENGTH).optional() }),
   z.object({ action: z.literal('wrong-diagnosis'), part: wrongPart, words: z.string().max(WORDS_LENGTH) }),

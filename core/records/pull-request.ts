@@ -9,6 +9,8 @@ export const pullRequestSchema = z.object({
   branch: z.string(),
   title: z.string(),
   draft: z.boolean(),
+  /** Whose agent opened it, and works on its branch; left out for mendhook's own. */
+  by: z.enum(['cursor']).optional(),
   /** Its regression test is not shown to be of this bug. */
   unrelatedTest: z.literal(true).optional(),
   /** The one comment that keeps count of occurrences after the draft was opened. */

@@ -46,6 +46,8 @@ function takeUp(incident: Incident, { request, now }: RequestCase): Incident {
       return beginRound(incident, request.id, now);
     case 'open-draft':
       return startPublishing(incident, { request: request.id, attempt }, now);
+    case 'hand-off':
+      return startPublishing(incident, { request: request.id, attempt, applier: 'cursor' }, now);
     case 'dismiss':
       return dismiss(incident, { at, by: by.name, reason: request.reason ?? 'dismissed as not useful' }, now);
     case 'mute':
@@ -92,6 +94,13 @@ function refuse(incident: Incident, input: RequestCase): string | undefined {
       );
     case 'open-draft':
       return refusePublishing(incident) ?? refuseOlder(incident, request) ?? refuseDraft(incident, input);
+    case 'hand-off':
+      return (
+        refuseApplier(service) ??
+        refusePublishing(incident) ??
+        refuseOlder(incident, request) ??
+        refuseDraft(incident, input)
+      );
     case 'dismiss':
       return refusePublishing(incident) ?? refuseOlder(incident, request) ?? refuseDismissal(incident);
     case 'mute':
@@ -118,8 +127,13 @@ function refuse(incident: Incident, input: RequestCase): string | undefined {
   }
 }
 
-const refusePublishing = ({ publishing }: Incident): string | undefined =>
-  publishing === undefined ? undefined : 'its draft is being opened';
+const refuseApplier = ({ applier, mode }: ServiceConfig): string | undefined =>
+  applier !== undefined && mode === 'suggest' ? undefined : 'Cursor is not the `applier` of this service';
+
+function refusePublishing({ publishing }: Incident): string | undefined {
+  if (publishing === undefined) return undefined;
+  return publishing.applier === undefined ? 'its draft is being opened' : 'Cursor is applying its patch';
+}
 
 const refuseOlder = (incident: Incident, { attempt }: PersonRequest): string | undefined =>
   attempt === undefined || incident.attempt === attempt

@@ -33,6 +33,7 @@ export const isOnAll = (
 const SETTINGS: Readonly<Record<PersonAction['action'], keyof NonNullable<SlackConfig['may']>>> = {
   'try-again': 'retry',
   'open-draft': 'openDraft',
+  'hand-off': 'handOff',
   'wrong-diagnosis': 'wrongDiagnosis',
   dismiss: 'dismiss',
   mute: 'mute',

@@ -10,7 +10,7 @@ import { readSpanMinutes } from './read-span.ts';
 const QUESTIONS = ['status', 'why', 'cost', 'similar', 'help'] as const;
 export type Question = (typeof QUESTIONS)[number];
 
-const WISHES = ['retry', 'wrong', 'mute', 'unmute', 'dismiss', 'merge', 'split', 'owner'] as const;
+const WISHES = ['retry', 'cursor', 'wrong', 'mute', 'unmute', 'dismiss', 'merge', 'split', 'owner'] as const;
 
 /** Every word that is understood in an incident's thread. */
 export const THREAD_WORDS = [...WISHES, ...QUESTIONS] as const;
@@ -44,9 +44,9 @@ export function readWords(typed: string, by: Person): Understood {
 const wish = (action: PersonAction, isCut = false): Understood => ({ kind: 'wish', wish: action, isCut });
 
 const alone =
-  (action: 'unmute' | 'dismiss' | 'split'): Reader =>
+  (action: 'unmute' | 'dismiss' | 'split' | 'hand-off', word: ThreadWord): Reader =>
   (rest) =>
-    rest === '' ? wish({ action }) : { kind: 'incomplete', word: action, expected: action };
+    rest === '' ? wish({ action }) : { kind: 'incomplete', word, expected: word };
 
 type Reader = (rest: string, by: Person) => Understood;
 
@@ -55,12 +55,13 @@ const READERS: Readonly<Record<(typeof WISHES)[number], Reader>> = {
     const { words, isCut } = kept(rest);
     return wish({ action: 'try-again', ...(words === '' ? {} : { hint: words }) }, isCut);
   },
+  cursor: alone('hand-off', 'cursor'),
   wrong: readWrong,
   mute: readMute,
-  unmute: alone('unmute'),
-  dismiss: alone('dismiss'),
+  unmute: alone('unmute', 'unmute'),
+  dismiss: alone('dismiss', 'dismiss'),
   merge: readMerge,
-  split: alone('split'),
+  split: alone('split', 'split'),
   owner: readOwner,
 };
 

@@ -38,6 +38,7 @@ import { commentOnDraft } from './comment-on-draft.ts';
 import { mayAsk } from './may-ask.ts';
 import { mergeAsAsked } from './merge-as-asked.ts';
 import { refuseAttempt } from './refuse-attempt.ts';
+import { refuseHandOff } from './refuse-hand-off.ts';
 import { rejectAsAsked } from './reject-as-asked.ts';
 import { type Tell, tellPerson } from './tell-person.ts';
 
@@ -58,6 +59,8 @@ export interface RequestDependencies {
   readonly codeHost: CodeHost;
   /** What opens issues; left out where the configuration has no JIRA. */
   readonly issues?: Pick<IssueDependencies, 'tracker' | 'random'> | undefined;
+  /** Whether there is a key for what applies suggested patches. @default false */
+  readonly canHandOff?: boolean | undefined;
   readonly config: Config;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -126,6 +129,7 @@ async function refuse(deps: RequestDependencies, incident: Incident, service: Se
   if (wish.action === 'merge' && (await deps.ledger.getIncident(wish.into)) === undefined) {
     return `there is no incident ${wish.into}`;
   }
+  if (wish.action === 'hand-off') return refuseHandOff(deps, incident, service);
   if (wish.action === 'try-again') return refuseAttempt(deps, { incident, service, request });
   // A round opens no draft, so the limits of drafts say nothing of it.
   return wish.action === 'fix'
@@ -166,6 +170,7 @@ async function follow(
         datadog: config.datadog,
       });
     }
+    case 'hand-off':
     case 'open-draft': {
       if (incident.publishing?.request !== id) return incident;
       const attempt = await ledger.getAttempt(incident.id, incident.publishing.attempt);

@@ -87,6 +87,7 @@ async function connect() {
     ...{ config, ledger, channels, jobs, threads, auditLog, logger, sleep },
     clock: Date.now,
     room: { perHour: config.slack.threadsPerHour, apartMs: SECOND_MS },
+    canHandOff: secrets.cursor !== undefined,
     issues: tracker && { tracker, random: Math.random },
     messenger: createSlackMessenger({ ...slack, gate, memory }),
     replies: createSlackPersonReplies(slack),

@@ -4,6 +4,7 @@ import type { Attempt } from '../../core/records/attempt.ts';
 import type { DraftRequest } from '../../core/records/draft-request.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { findDecision } from '../../core/user-actions/decision.ts';
+import { attendAgent } from '../../workflows/drafts/attend-agent.ts';
 import { closeDraftRequest, type DraftRequestEnd } from '../../workflows/drafts/close-draft-request.ts';
 import { createDraftRequestCloser } from '../../workflows/drafts/close-silent-draft-request.ts';
 import { submitDraftRequest } from '../../workflows/drafts/submit-draft-request.ts';
@@ -28,9 +29,11 @@ export async function checkDraftRequest(
     await closeDraftRequest(deps, attempt, recordedEnd(publication, incident));
     return;
   }
-  const { jobName, jobId } = publication;
+  const { jobName, jobId, agent } = publication;
+  if (agent?.startedAt !== undefined) return attendAgent(deps, attempt);
   if (jobId === undefined) return;
   const job = await readJob(deps, jobId);
+  if (job.kind === 'ended' && agent !== undefined) return attendAgent(deps, attempt);
   if (job.kind === 'ended') await createDraftRequestCloser(deps)({ jobName, jobId, ...job });
   if (job.kind !== 'no-container') return;
   await closeDraftRequest(deps, attempt, { status: 'failed', reason: NO_CONTAINER_REASON });

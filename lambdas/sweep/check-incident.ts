@@ -140,8 +140,11 @@ async function noteFailure(deps: SweepDependencies, incident: Incident, error: u
   const reason = messageOf(error);
   try {
     const refused = isRefusal(error);
+    const retryAfterMs = error instanceof UpstreamError ? error.retryAfterMs : undefined;
     if (refused) await tellRefusal(deps, incident, reason);
-    await ledger.changeIncident(id, (current) => noteFailedCheck(current, { refused, now: clock(), random: random() }));
+    await ledger.changeIncident(id, (current) =>
+      noteFailedCheck(current, { refused, now: clock(), random: random(), retryAfterMs }),
+    );
     logger.error(refused ? 'look-refused' : 'look-failed', { id, reason });
   } catch (cause) {
     // The next sweep looks again and notes it then.

@@ -1,5 +1,6 @@
 import type { Config } from '../../core/config/config.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
+import type { CodingAgents } from '../../core/ports/coding-agents.ts';
 import type { JobRunner } from '../../core/ports/job-runner.ts';
 import type { MessageQueue } from '../../core/ports/message-queue.ts';
 import type { Messenger } from '../../core/ports/messenger.ts';
@@ -26,6 +27,8 @@ export type SweepDependencies = AskDependencies & {
   readonly calls?: Pick<CallDependencies, 'pager' | 'activity'>;
   /** What opens issues; left out where the configuration has no JIRA. */
   readonly issues?: Pick<IssueDependencies, 'tracker'> | undefined;
+  /** What applies suggested patches; left out without its key. */
+  readonly agents?: CodingAgents | undefined;
   /** Between 0 and 1. */
   readonly random: () => number;
 };

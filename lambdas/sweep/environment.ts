@@ -17,4 +17,5 @@ export const environmentShape = {
   [EnvironmentName.datadogApiUrl]: optional,
   [EnvironmentName.pagerDutyApiUrl]: optional,
   [EnvironmentName.jiraApiUrl]: optional,
+  [EnvironmentName.cursorApiUrl]: optional,
 };

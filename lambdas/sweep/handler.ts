@@ -6,6 +6,7 @@ import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { readConfigFile } from '../../adapters/config-file.ts';
 import { connectPager } from '../../adapters/connect-pager.ts';
 import { connectTracker } from '../../adapters/connect-tracker.ts';
+import { createCursorAgents } from '../../adapters/cursor-coding-agents.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
 import { createDynamoSlackChannels } from '../../adapters/dynamo-slack-channels.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
@@ -18,6 +19,7 @@ import { createSlackGate } from '../../adapters/slack-gate.ts';
 import { createSlackMemory, createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
+import { githubWebUrl } from '../../core/deployment/github-site.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import type { Alert } from '../../core/records/alert.ts';
 import type { ChangeEvent } from '../../core/records/change-event.ts';
@@ -79,6 +81,13 @@ export async function handler(): Promise<void> {
     messenger: createSlackMessenger({ token: slack.botToken, apiUrl: slackApiUrl, gate, memory }),
     codeHost: { ...askGitHub(asked), cloneUrl },
     issues: tracker && { tracker },
+    agents:
+      credentials.cursor &&
+      createCursorAgents({
+        ...credentials.cursor,
+        apiUrl: environment[EnvironmentName.cursorApiUrl],
+        githubUrl: githubWebUrl(apiUrl),
+      }),
     calls: {
       pager: connectPager({
         credentials,

@@ -21,7 +21,7 @@ export interface ResourceTerms {
   readonly secrets: Secrets;
   /** Where outside systems answer; those left out are the real ones. */
   readonly endpoints: Readonly<
-    Partial<Record<'datadog' | 'github' | 'slack' | 'model' | 'pagerDuty' | 'jira', string>>
+    Partial<Record<'datadog' | 'github' | 'slack' | 'model' | 'pagerDuty' | 'jira' | 'cursor', string>>
   >;
   readonly queueUrls: {
     readonly alerts: string;
@@ -72,6 +72,7 @@ export async function createResources(cloud: Cloud, terms: ResourceTerms): Promi
     ...(endpoints.slack === undefined ? {} : { [EnvironmentName.slackApiUrl]: endpoints.slack }),
     ...(endpoints.pagerDuty === undefined ? {} : { [EnvironmentName.pagerDutyApiUrl]: endpoints.pagerDuty }),
     ...(endpoints.jira === undefined ? {} : { [EnvironmentName.jiraApiUrl]: endpoints.jira }),
+    ...(endpoints.cursor === undefined ? {} : { [EnvironmentName.cursorApiUrl]: endpoints.cursor }),
     ...(endpoints.model === undefined ? {} : { [EnvironmentName.modelApiUrl]: endpoints.model }),
   };
 }

@@ -6,6 +6,7 @@ import { changeAttacks } from './cases/changes.ts';
 import { draftWordAttacks } from './cases/draft-words.ts';
 import { draftAttacks } from './cases/drafts.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
+import { handOffAttacks } from './cases/hand-off.ts';
 import { jiraAttacks } from './cases/jira.ts';
 import { movedBaseAttacks } from './cases/moved-bases.ts';
 import { networkAttacks } from './cases/network.ts';
@@ -40,6 +41,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['Words that would call people, or keep them from being called', callAttacks],
   ['A window of Slack', windowAttacks],
   ['An issue in JIRA', jiraAttacks],
+  ['A patch that Cursor applies', handOffAttacks],
   ['A draft that waits for people', draftAttacks],
   ['Words on a draft', draftWordAttacks],
   ['A base branch that moved under a draft', movedBaseAttacks],

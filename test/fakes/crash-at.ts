@@ -2,7 +2,7 @@ const PORTS: readonly string[] = [
   ...['ledger', 'errorLog', 'traces', 'jobs', 'messenger', 'replies', 'codeHost', 'auditLog', 'queue'],
   ...['changes', 'pullRequests', 'checks', 'decisions'],
   ...['releases', 'commits', 'metrics', 'deployer', 'looks', 'deploys', 'rollbacks'],
-  ...['pager', 'activity', 'comments', 'words', 'tracker', 'channels', 'threads'],
+  ...['pager', 'activity', 'comments', 'words', 'tracker', 'channels', 'threads', 'agents'],
 ];
 
 /**

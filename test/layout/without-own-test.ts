@@ -25,6 +25,7 @@ export const TYPES_ONLY: readonly string[] = [
   'core/ports/checks.ts',
   'core/ports/clock.ts',
   'core/ports/code-host.ts',
+  'core/ports/coding-agents.ts',
   'core/ports/commits.ts',
   'core/ports/dead-letters.ts',
   'core/ports/decision-log.ts',

@@ -1,4 +1,4 @@
-import { parseDraftRequestJobName } from '../../core/lifecycle/draft-request.ts';
+import { hasEnded, parseDraftRequestJobName } from '../../core/lifecycle/draft-request.ts';
 import type { PullRequest } from '../../core/records/pull-request.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import type { JobEnded } from '../attempts/close-silent-attempt.ts';
@@ -18,6 +18,8 @@ export function createDraftRequestCloser(deps: FollowUpDependencies): (job: JobE
     const { publication } = (await deps.ledger.getAttempt(named.incidentId, named.number)) ?? {};
     const isAnother = publication?.jobName !== jobName || (publication.jobId ?? jobId) !== jobId;
     if (publication === undefined || isAnother) return true;
+    // Whether an agent was started is asked of its service: the sweep does that.
+    if (publication.agent !== undefined && !hasEnded(publication)) return true;
     const { publishing, pullRequest } = (await deps.ledger.getIncident(named.incidentId)) ?? {};
     if (publishing?.request !== publication.request) return true;
     const said = `the container ended before the worker could say why: ${cutText(reason, 300)}`;

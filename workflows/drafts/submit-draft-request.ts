@@ -50,7 +50,8 @@ export async function submitDraftRequest(
     }
   }
   const claims = budgets.map(({ name, kind, claimed }) => ({ name, kind, claimed }));
-  const draftRequest = { request: request.id, by: request.by, at: request.at, budgets: claims };
+  const applier = incident.publishing?.applier;
+  const draftRequest = { request: request.id, by: request.by, at: request.at, budgets: claims, applier };
   const asked = await ledger.changeAttempt(incidentId, attempt.number, (current) =>
     noteDraftRequest(current, draftRequest),
   );

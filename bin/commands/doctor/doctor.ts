@@ -4,6 +4,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { createCursorInspector } from '../../../adapters/cursor-inspector.ts';
 import { createGitHubInspector } from '../../../adapters/github-inspector.ts';
 import { createTokenSource } from '../../../adapters/github-tokens.ts';
 import { createJiraInspector } from '../../../adapters/jira-inspector.ts';
@@ -29,6 +30,7 @@ import { checkActivity } from './checks/activity.ts';
 import { checkAlarms } from './checks/alarms.ts';
 import { checkBuildMachine, wantedImage } from './checks/build-machine.ts';
 import { checkCodeOwners } from './checks/code-owners.ts';
+import { checkCursor } from './checks/cursor.ts';
 import { checkDatadog } from './checks/datadog.ts';
 import { checkDeployWorkflows, type Deployed } from './checks/deploy-workflow.ts';
 import { checkGitHub } from './checks/github.ts';
@@ -217,6 +219,7 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
     ...(config.jira === undefined || secrets.jira === undefined
       ? []
       : [{ name: 'JIRA', run: checkOfJira(config.jira, secrets.jira, endpoints.jira) }]),
+    ...checksOfCursor(config, secrets.cursor, endpoints.cursor),
     ...(config.release === undefined || config.release.mode === 'review'
       ? []
       : [{ name: 'deploying', run: () => checkDeployWorkflows(inspector, deployedByWorkflow(config)) }]),
@@ -230,6 +233,18 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
 const checkOfJira =
   (jira: NonNullable<Config['jira']>, credentials: NonNullable<Secrets['jira']>, apiUrl: string | undefined) => () =>
     checkJira(createJiraInspector({ ...credentials, site: jira.site, apiUrl }), jira);
+
+function checksOfCursor(
+  { services, github }: Config,
+  credentials: Secrets['cursor'],
+  apiUrl: string | undefined,
+): readonly Check[] {
+  const applied = services.filter(({ applier }) => applier === 'cursor');
+  if (applied.length === 0) return [];
+  const inspector = credentials && createCursorInspector({ ...credentials, apiUrl });
+  const repositories = applied.map(({ repository }) => `${githubWebUrl(github.apiUrl)}/${repository}`);
+  return [{ name: 'Cursor', run: () => checkCursor(inspector, repositories) }];
+}
 
 const MARKS = { good: colors.green('✓'), warning: colors.yellow('!'), bad: colors.red('✗') } as const;
 const LINE = 400;

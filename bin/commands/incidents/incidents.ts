@@ -10,6 +10,7 @@ import { withRecords } from '../../account/with-records.ts';
 import { createProgress } from '../../terminal.ts';
 import { readOptions } from '../local.ts';
 import { writeOut } from '../write-out.ts';
+import { registerCursorCommand } from './cursor.ts';
 import { findIncident } from './find-incident.ts';
 import { incidentTable } from './incident-table.ts';
 import { type IncidentRecords, incidentText } from './incident-text.ts';
@@ -28,7 +29,7 @@ const listOptions = z.object({
 });
 const exportOptions = z.object({ ...accountOptionsShape, limit: z.coerce.number().int().min(1).default(100_000) });
 
-/** Adds `mendhook incidents list | show | mute | unmute | merge | split | retry | patch | export`. */
+/** Adds `mendhook incidents list | show | mute | unmute | merge | split | retry | cursor | patch | export`. */
 export function registerIncidentsCommand(program: Command): void {
   const incidents = program.command('incidents').description('List and show incidents, and decide about them');
 
@@ -59,6 +60,7 @@ export function registerIncidentsCommand(program: Command): void {
   registerMuteCommands(incidents);
   registerRegroupCommands(incidents);
   registerRetryCommand(incidents);
+  registerCursorCommand(incidents);
   registerPatchCommand(incidents);
 
   addAccountOptions(

@@ -1,21 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { createSqsSender } from '../../../adapters/sqs-sender.ts';
 import { WORDS_LENGTH } from '../../../core/names.ts';
-import type { Ledger } from '../../../core/ports/ledger.ts';
-import type { Decision } from '../../../core/records/decision.ts';
 import type { Incident } from '../../../core/records/incident.ts';
 import type { PersonRequest } from '../../../core/records/person-request.ts';
-import { findDecision, findSameBefore } from '../../../core/user-actions/decision.ts';
+import { findSameBefore } from '../../../core/user-actions/decision.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
 import { announceAccount } from '../../account/announce-account.ts';
-import type { Account } from '../../account/find-account.ts';
 import { withRecords } from '../../account/with-records.ts';
 import { UsageError } from '../../run-command.ts';
 import { readOptions } from '../local.ts';
+import { askFor } from './ask-for.ts';
 import { findIncident } from './find-incident.ts';
 import { operatorNamed } from './operator.ts';
 
@@ -25,8 +20,6 @@ const retryOptions = z.object({
   wait: z.coerce.number().min(0, 'expected seconds').max(3_600).default(60),
   json: z.boolean().default(false),
 });
-
-const CHECK_AGAIN_MS = 500;
 
 /** Adds `retry`: what the button "Try again" asks for. */
 export function registerRetryCommand(incidents: Command): void {
@@ -43,8 +36,7 @@ export function registerRetryCommand(incidents: Command): void {
         const request = tryAgain(incident, options.hint, Date.now());
         if (findSameBefore(incident, request) !== undefined)
           throw new UsageError('you have just asked for that: check the incident first');
-        await send(account, request);
-        const decision = await waitForDecision(ledger, request, Date.now() + options.wait * 1_000);
+        const decision = await askFor(request, { account, ledger, waitSeconds: options.wait });
         if (options.json) console.log(JSON.stringify({ request, decision }));
         if (decision?.refused !== undefined) throw new UsageError(`no attempt is made: ${decision.refused}`);
         if (options.json) return;
@@ -62,27 +54,4 @@ function tryAgain({ id: incidentId, attempt }: Incident, hint: string | undefine
   const by = operatorNamed(undefined);
   const id = `command-${randomUUID()}`;
   return { id, via: 'command', door: 'command', incidentId, attempt, wish, by, at };
-}
-
-async function send({ requestQueueUrl, settings }: Account, request: PersonRequest): Promise<void> {
-  const client = new SQSClient(settings('SQS'));
-  try {
-    await createSqsSender<PersonRequest>({ client, queueUrl: requestQueueUrl }).send(request);
-  } finally {
-    client.destroy();
-  }
-}
-
-/** @param until epoch milliseconds */
-async function waitForDecision(
-  ledger: Ledger,
-  { id, incidentId }: PersonRequest,
-  until: number,
-): Promise<Decision | undefined> {
-  for (;;) {
-    const incident = await ledger.getIncident(incidentId);
-    const decision = incident === undefined ? undefined : findDecision(incident, id);
-    if (decision !== undefined || Date.now() >= until) return decision;
-    await delay(CHECK_AGAIN_MS);
-  }
 }

@@ -43,6 +43,7 @@ export async function askSecrets(
     ...(await askModel(known.model.apiKey, ask)),
     ...(await askCalls(known, wanted, ask)),
     ...(await askJira(known.jira, wanted, ask)),
+    ...(await askCursor(known.cursor.apiKey, wanted, ask)),
     // Nobody is asked for these: they come with `--file`.
     setup: known.setup,
   };
@@ -149,6 +150,12 @@ async function askJira(
   const email = await ask('E-mail address of the Atlassian account', knownEmail, 'none, no issue is opened in JIRA');
   if (email === '') return {};
   return { jira: { email, apiToken: await ask('API token of that account', knownToken) } };
+}
+
+async function askCursor(known: string | undefined, wanted: ReadonlySet<OptionalSecret>, ask: Ask): Promise<object> {
+  if (known === undefined && !wanted.has('cursor.apiKey')) return {};
+  const apiKey = await ask('Cursor API key', known, 'none, the thread has words to copy for Cursor');
+  return apiKey === '' ? {} : { cursor: { apiKey } };
 }
 
 /**

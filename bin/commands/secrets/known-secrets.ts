@@ -31,6 +31,7 @@ const knownSchema = part({
   pagerduty: credentialsSchema.shape.pagerduty.catch(undefined),
   calls: credentialsSchema.shape.calls.catch(undefined),
   jira: part({ email: text, apiToken: text }),
+  cursor: part({ apiKey: text }),
 });
 
 /** What the two secrets hold, field by field. A field that is missing or wrong is left out, and hides no other. */

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { READ_AGAIN_MILLISECONDS } from '../../../adapters/caller-secrets.ts';
-import { callSecretsOf, jiraSecretsOf } from '../../../core/config/optional-secrets.ts';
+import { applierSecretsOf, callSecretsOf, jiraSecretsOf } from '../../../core/config/optional-secrets.ts';
 import { describeSecrets, type SecretStatus } from '../../../core/deployment/secret-status.ts';
 import type { Secrets } from '../../../core/deployment/secrets.ts';
 import { HOUR_MS } from '../../../core/durations.ts';
@@ -45,7 +45,7 @@ export function registerSecretsCommand(
     .option('--file <file>', 'read them from a JSON file; - is standard input')
     .option(
       '--config <file>',
-      `the configuration; it says whether secrets of calls and of JIRA are asked for (default: ${CONFIG_FILE}, if it is there)`,
+      `the configuration; it says whether secrets of calls, of JIRA and of Cursor are asked for (default: ${CONFIG_FILE}, if it is there)`,
     )
     .action(async (rawOptions: unknown) => {
       const options = readOptions(setOptions, rawOptions);
@@ -62,7 +62,9 @@ export function registerSecretsCommand(
             : await askSecrets(
                 current,
                 prompts,
-                callSecretsOf(config?.services ?? []).union(jiraSecretsOf(config?.jira)),
+                callSecretsOf(config?.services ?? [])
+                  .union(jiraSecretsOf(config?.jira))
+                  .union(applierSecretsOf(config?.services ?? [])),
               );
         await secret.write(values);
         console.log(`stored for ${account.name}; next: \`mendhook doctor\` checks that they work`);

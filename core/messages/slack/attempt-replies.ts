@@ -13,6 +13,7 @@ import { context, linkButtons, section } from './blocks.ts';
 import { diagnosisSections } from './diagnosis-text.ts';
 import { patchSections } from './patch-sections.ts';
 import { proofText } from './proof-text.ts';
+import { wordsForCursor } from './words-for-cursor.ts';
 import { workState } from './work-state.ts';
 
 interface DiagnosisRecords {
@@ -49,6 +50,7 @@ export function outcomeReply({ incident, attempt, patch }: OutcomeRecords): Slac
     blocks: [
       section(outcome + proven + tests),
       ...(patch === undefined || patch.trim() === '' ? [] : patchSections(patch, incident.id)),
+      ...wordsForCursor(attempt),
       ...linkButtons([
         { id: 'open-pull-request', text: 'Review the pull request', address: incident.pullRequest?.url, primary: true },
       ]),

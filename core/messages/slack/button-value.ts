@@ -38,6 +38,7 @@ export function readButton(
 function personActionOf(action: string, minutes: string | undefined): PersonAction | undefined {
   switch (action) {
     case 'open-draft':
+    case 'hand-off':
     case 'try-again':
     case 'dismiss':
     case 'unmute':

@@ -33,6 +33,7 @@ export function decisionButtons(incident: Incident, attempt: Attempt | undefined
   }
   const elements = [
     ...(mayOpenDraft(incident, current) ? [button('open-draft', 'Open draft', value, 'primary')] : []),
+    ...(mayHandOff(incident, current) ? [button('hand-off', 'Let Cursor apply it', value)] : []),
     ...(mayTryAgain(incident) ? [button('try-again', incident.attempt === 0 ? 'Work on it' : 'Try again', value)] : []),
     ...(mayDismiss(incident) ? [button('dismiss', 'Not useful', value)] : []),
     ...(mayOpenIssue(incident) ? [button('open-issue', 'Open JIRA issue', value)] : []),
@@ -46,6 +47,9 @@ function mayOpenDraft({ status, pullRequest, publishing }: Incident, attempt: At
   const waits = (status === 'fix-proposed' || status === 'diagnosed') && pullRequest === undefined;
   return waits && publishing === undefined && attempt !== undefined && isPublishable(attempt);
 }
+
+const mayHandOff = (incident: Incident, attempt: Attempt | undefined): boolean =>
+  attempt?.handOff === 'button' && mayOpenDraft(incident, attempt);
 
 function mayTryAgain({ status, outcome, publishing }: Incident): boolean {
   if (publishing !== undefined || hasRule(outcome, 'observe-only')) return false;

@@ -20,6 +20,8 @@ function done(decision: Decision): string {
   switch (decision.wish.action) {
     case 'open-draft':
       return 'asked for a draft pull request.';
+    case 'hand-off':
+      return 'asked Cursor to apply the patch.';
     case 'try-again':
       return `asked for another attempt${hinted(decision.wish.hint, decision.isCut)}.`;
     case 'wrong-diagnosis': {
@@ -65,6 +67,7 @@ const because = ({ reason }: Decision): string => (reason === undefined ? '' : `
 
 const ASKED: Readonly<Record<Decision['wish']['action'], string>> = {
   'open-draft': 'asked for a draft pull request, but none is opened',
+  'hand-off': 'asked Cursor to apply the patch, but no agent is started',
   'try-again': 'asked for another attempt, but none is made',
   'wrong-diagnosis': 'called the diagnosis wrong, but nothing changes',
   assign: 'asked to assign this, but nothing changes',

@@ -12,13 +12,22 @@ export function workState(incident: Incident, attempt: Attempt | undefined): Wor
   const outcome = outcomeShown(incident, current);
   if (current !== undefined && current.status !== 'ended') return runningState(current);
   if (incident.publishing !== undefined) {
-    return { label: 'Opening the draft', detail: `as ${current?.publication?.by.name ?? 'a person'} asked` };
+    return publishingState(incident.publishing, current);
   }
   const fate = fixFate(incident);
   if (fate !== undefined) return fate;
   if (outcome !== undefined) return notRetried(incident, outcome, endedState(incident, outcome));
   if (incident.status === 'observed') return { label: 'Counted', detail: 'no attempt is running' };
   return { label: 'In work', detail: `attempt ${incident.attempt}` };
+}
+
+function publishingState({ applier }: NonNullable<Incident['publishing']>, attempt: Attempt | undefined): WorkState {
+  const detail = `as ${attempt?.publication?.by.name ?? 'a person'} asked`;
+  if (applier === undefined) return { label: 'Opening the draft', detail };
+  const { url } = attempt?.publication?.agent ?? {};
+  return url === undefined
+    ? { label: 'Starting an agent of Cursor’s', detail }
+    : { label: 'Cursor is applying the patch', detail, address: url };
 }
 
 /** A failed attempt may be followed by another; when the policy says no to it, that is told too. */

@@ -20,7 +20,7 @@ export function yourTurn(incident: Incident, attempt: Attempt | undefined): Turn
   const current = attempt?.number === incident.attempt ? attempt : undefined;
   if (incident.partOf !== undefined) return wait('it is worked on with another error of the same cause');
   if (current !== undefined && current.status !== 'ended') return running(current);
-  if (incident.publishing !== undefined) return wait('the draft is being opened');
+  if (incident.publishing !== undefined) return wait(publishing(incident.publishing));
   switch (incident.status) {
     case 'observed':
       return incident.outcome === undefined
@@ -46,6 +46,9 @@ export function yourTurn(incident: Incident, attempt: Attempt | undefined): Turn
       return incident.status satisfies never;
   }
 }
+
+const publishing = ({ applier }: NonNullable<Incident['publishing']>): string =>
+  applier === undefined ? 'the draft is being opened' : 'Cursor is applying the patch';
 
 const nameOf = ({ pullRequest }: Incident): string =>
   pullRequest === undefined ? 'the pull request' : `pull request #${pullRequest.number}`;

@@ -1,6 +1,8 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const ADAPTERS: TestedThrough = {
+  'test/adapters/cursor-coding-agents.test.ts': ['adapters/cursor-client.ts'],
+  'test/bin/commands/doctor/cursor.test.ts': ['adapters/cursor-inspector.ts'],
   'test/adapters/jira-issue-tracker.test.ts': ['adapters/connect-tracker.ts', 'adapters/jira-client.ts'],
   'test/bin/commands/doctor/jira.test.ts': ['adapters/jira-inspector.ts'],
   'test/adapters/pager.test.ts': [

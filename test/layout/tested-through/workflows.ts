@@ -1,6 +1,14 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const WORKFLOWS: TestedThrough = {
+  'test/workflows/drafts/attend-agent.test.ts': [
+    'core/lifecycle/coding-agent.ts',
+    'core/messages/agent-end-reason.ts',
+    'core/messages/slack/agent-reply.ts',
+    'core/pull-request-fate/agent-branch.ts',
+    'lambdas/requests/refuse-hand-off.ts',
+    'workflows/drafts/note-agent-start.ts',
+  ],
   'test/workflows/issues/attend-issue.test.ts': [
     'core/issue/ask-issue.ts',
     'core/issue/next-action.ts',

@@ -4,6 +4,7 @@ import type { Incident } from '../../../records/incident.ts';
 import type { SlackMessage } from '../../../records/slack-message.ts';
 import { slackLine } from '../../../text/mrkdwn.ts';
 import { counted, dollars } from '../../../text/quantities.ts';
+import { NOT_COUNTED } from '../agent-reply.ts';
 import { linesMessage } from './lines-message.ts';
 
 /** Says what was spent on an incident, by attempt and phase, and on questions about it. @param attempts oldest first */
@@ -13,12 +14,19 @@ export function costAnswer(incident: Pick<Incident, 'questions'>, attempts: read
   const ofQuestions = questions.asked === 0 ? [] : [questionLine(questions)];
   const asked = questions.asked === 0 ? '' : ` and ${counted(questions.counted, 'question')}`;
   const said = `${dollars(total)} in ${counted(attempts.length, 'attempt')}${asked}`;
-  return linesMessage(said, [`*${said}*`, ...ofQuestions, ...attempts.toReversed().map(attemptLine)]);
+  return linesMessage(said, [`*${said}*`, ...ofQuestions, ...attempts.toReversed().flatMap(attemptLines)]);
 }
 
 function questionLine({ asked, counted: known, dollars: spent }: QuestionCost): string {
   const of = asked === known ? counted(known, 'question') : `the newest ${known} of ${counted(asked, 'question')}`;
   return `• ${of}: ${dollars(spent)}`;
+}
+
+function attemptLines(attempt: Attempt): readonly string[] {
+  const { agent } = attempt.publication ?? {};
+  const applied =
+    agent?.startedAt === undefined ? [] : [`• Cursor’s agent of attempt ${attempt.number}: ${NOT_COUNTED}`];
+  return [...applied, attemptLine(attempt)];
 }
 
 function attemptLine({ number, dollars: spent, phases, service }: Attempt): string {

@@ -5,6 +5,7 @@ import { linesMessage } from './lines-message.ts';
 /** What each word does, and how it is written after the mention. Raw text: none of it comes from outside. */
 export const THREAD_HELP: Readonly<Record<ThreadWord, { readonly example: string; readonly does: string }>> = {
   retry: { example: 'retry [HINT]', does: 'makes another attempt, which is told the hint' },
+  cursor: { example: 'cursor', does: 'lets Cursor apply the patch, where the service says so' },
   wrong: {
     example: 'wrong cause|place|not-our-code|too-narrow|hides-error WORDS',
     does: 'calls the diagnosis wrong; the next attempt is told',

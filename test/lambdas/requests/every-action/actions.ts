@@ -151,6 +151,12 @@ export const ACTIONS: Readonly<Record<string, readonly Action[]>> = {
   Unmute: [button('unmute', 'Unmute'), mention('unmute'), slash(`unmute ${ID}`)],
   Assign: [modal('assign', 'Assign'), mention(`owner <@${BO}>`), mention('owner nobody')],
   Merge: [mention(`merge ${LEAD.slice(0, 8)}`)],
+  'Let Cursor apply the patch': [
+    button('hand-off', 'Let Cursor apply it'),
+    staleButton('hand-off', 'Let Cursor apply it'),
+    mention('cursor'),
+    commandLine('incidents cursor', { action: 'hand-off' }),
+  ],
   'Open a JIRA issue': [button('open-issue', 'Open JIRA issue'), staleButton('open-issue', 'Open JIRA issue')],
   'Split off': [button('split', 'Split off'), staleButton('split', 'Split off'), mention('split')],
   'Change the draft': [comment('fix name the cart')],

@@ -61,7 +61,7 @@ async function openWorld(state: State, { door, name }: Action): Promise<World> {
   const messenger = createMemoryMessenger();
   const { incident: stored, attempt } = recordsOf(state);
   const jira = jiraConfigSchema.parse({ site: 'https://acme.atlassian.net', project: 'SHOP' });
-  const config = { ...aConfig({ mode: 'suggest' }), jira };
+  const config = { ...aConfig({ mode: 'suggest', applier: 'cursor' }), jira };
   const bare = stored && offerIssue(stored, jira, NOW);
   const shown = incidentMessage({ incident: bare ?? anIncident(), attempt });
   const thread = await messenger.open({ channel: 'C1', key: ID, message: shown });
@@ -82,6 +82,7 @@ async function openWorld(state: State, { door, name }: Action): Promise<World> {
   const handle = createPersonHandler({
     ...{ ...told, threads: threadsAtOnce(told), comments, replies, jobs: createMemoryJobRunner() },
     config,
+    canHandOff: true,
   });
   return {
     seen: { shown, thread, attempt: incident?.attempt ?? 2 },
