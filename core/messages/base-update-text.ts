@@ -19,7 +19,7 @@ export function baseUpdateText(end: BaseUpdateEnd, branch: string): string | und
     case 'conflict':
       return `it conflicts with ${on} in ${shownPaths(end.paths)}. A person has to merge. ${whyNotOurs(end)}`;
     case 'bug-gone':
-      return `the bug is gone on ${branch} ${sinceCommit(end)}: there the regression test passes without the fix. ${end.byPeople === true ? 'People’s commits are on its branch, so it stays open. Close it if nobody needs it.' : 'mendhook closes it.'}`;
+      return `the bug is gone on ${branch} ${sinceCommit(end)}: there the regression test passes without the fix. ${end.byPeople === true ? 'People’s commits are on its branch, so it stays open. Close it if nobody needs it.' : 'mendhook closes it if it is still open.'}`;
     case 'not-verified':
       return `the tests do not show that its fix works on ${on}. Nothing was pushed. ${end.reason}`;
     case 'failed':

@@ -39,14 +39,15 @@ export async function attendMovedBase(deps: MovedBaseDependencies, incident: Inc
   if (!needsBaseUpdate(pullRequest, move, figures)) return isUnknown(move) ? askAgain(deps, incident) : incident;
   const attempt = await findVerified(ledger, id);
   if (attempt === undefined) return incident;
-  const asked = await ledger.changeIncident(id, (current) =>
-    current.pullRequest?.number === number &&
-    mayUpdateBase(current, figures, clock()) &&
-    needsBaseUpdate(current.pullRequest, move, figures)
-      ? askBaseUpdate(current, askedOf(move, attempt), clock())
-      : current,
-  );
-  logger.info('base-update-asked', { incidentId: id, repository, number, ...move });
+  let isOurs = false;
+  const asked = await ledger.changeIncident(id, (current) => {
+    isOurs =
+      current.pullRequest?.number === number &&
+      mayUpdateBase(current, figures, clock()) &&
+      needsBaseUpdate(current.pullRequest, move, figures);
+    return isOurs ? askBaseUpdate(current, askedOf(move, attempt), clock()) : current;
+  });
+  if (isOurs) logger.info('base-update-asked', { incidentId: id, repository, number, ...move });
   return submitBaseUpdate(deps, asked);
 }
 

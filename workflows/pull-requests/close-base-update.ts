@@ -16,7 +16,7 @@ export type CloseDependencies = AskDependencies & {
 
 /**
  * Ends the update of an incident's draft: the record with what the thread says, the comment, and the closing if the bug is gone.
- * Everything is read from the record, so it is safe to repeat after a crash. The first end stays.
+ * A draft that is not open any longer is left alone, and asked about. Everything is read from the record, so it is safe to repeat after a crash. The first end stays.
  *
  * @param end left out where it is recorded already
  */
@@ -33,12 +33,13 @@ export async function closeBaseUpdate(
   const update = pullRequest?.baseUpdate;
   if (pullRequest === undefined || update?.status !== 'ended' || update.end === undefined) return ended;
   logger.info('base-update-ended', { incidentId, jobName: update.jobName, ...update.end });
-  if (isNews(update)) await comment(deps, ended, pullRequest, update);
-  const isClosed = update.end.kind === 'bug-gone' && update.end.byPeople !== true;
-  if (isClosed) {
-    await deps.codeHost.closePullRequest(pullRequest.repository, pullRequest.number);
-    await askPullRequest(deps, ended);
-  }
+  const { repository, number } = pullRequest;
+  // Somebody may have merged or closed it while the tests ran: then nothing is said there, and nothing is left to close.
+  const isOpen = (await deps.codeHost.readPullRequest(repository, number))?.state === 'open';
+  if (isOpen && isNews(update)) await comment(deps, ended, pullRequest, update);
+  const closes = update.end.kind === 'bug-gone' && update.end.byPeople !== true;
+  if (isOpen && closes) await deps.codeHost.closePullRequest(repository, number);
+  if (closes || !isOpen) await askPullRequest(deps, ended);
   return ledger.changeIncident(incidentId, (current) => finishBaseUpdate(current, update.number, clock()));
 }
 

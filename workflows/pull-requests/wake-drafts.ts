@@ -15,6 +15,8 @@ interface WakeDependencies {
 /** The sweep looks at each open draft once an hour, so all of them are due within that time. */
 const DUE_WITHIN_MS = HOUR_MS + MINUTE_MS;
 const MOST_DRAFTS = 100;
+/** GitHub waits ten seconds for an answer. */
+const AT_ONCE = 10;
 /** GitHub needs a moment to find out whether a draft still merges. */
 const LOOK_AFTER_MS = MINUTE_MS;
 
@@ -31,16 +33,20 @@ export async function wakeDrafts(
   const ids = await ledger.listDue('pull-request', now + DUE_WITHIN_MS, MOST_DRAFTS);
   const incidents = await Promise.all(ids.map((id) => ledger.getIncident(id)));
   const drafts = incidents.filter((each) => each !== undefined).filter((each) => isOf(each, pushed));
-  for (const { id, attempt } of drafts) {
-    const figures = (await ledger.getAttempt(id, attempt))?.service.policy ?? POLICY_DEFAULTS;
-    await ledger.changeIncident(id, (current) =>
-      mayUpdateBase(current, figures, now) && (current.lookAt ?? 0) > now + LOOK_AFTER_MS
-        ? { ...current, lookAt: now + LOOK_AFTER_MS }
-        : current,
-    );
+  for (let from = 0; from < drafts.length; from += AT_ONCE) {
+    await Promise.all(drafts.slice(from, from + AT_ONCE).map((draft) => wake(ledger, draft, now)));
   }
   if (drafts.length > 0) logger.info('base-moved', { ...pushed, drafts: drafts.length });
   return drafts.length;
+}
+
+async function wake(ledger: WakeDependencies['ledger'], { id, attempt }: Incident, now: number): Promise<void> {
+  const figures = (await ledger.getAttempt(id, attempt))?.service.policy ?? POLICY_DEFAULTS;
+  await ledger.changeIncident(id, (current) =>
+    mayUpdateBase(current, figures, now) && (current.lookAt ?? 0) > now + LOOK_AFTER_MS
+      ? { ...current, lookAt: now + LOOK_AFTER_MS }
+      : current,
+  );
 }
 
 /** Names of repositories ignore case. */

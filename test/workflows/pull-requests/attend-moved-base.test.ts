@@ -38,7 +38,24 @@ const updateOf = async (world: World) => (await world.incident()).pullRequest?.b
 const jobsOf = ({ jobs }: World) => [...jobs.jobs.keys()].filter((name) => name.includes('-base-'));
 const textsOf = ({ messenger }: World) => [...(messenger.threads[0]?.replies.values() ?? [])].map(({ text }) => text);
 
+const ours = ({ codeHost }: World) =>
+  [...codeHost.comments.values()].filter(({ marker }) => marker.includes('base-update'));
+
 describe('a draft whose base moved', () => {
+  test('is asked for once in the log, by the sweep that claimed it', async () => {
+    const { world, id } = await start();
+    const incident = await world.incident();
+    world.codeHost.baseMoves.set(KEY, BEHIND);
+    const asked: string[] = [];
+    const logger = { ...world.deps.logger, info: (event: string) => void asked.push(event) };
+    const deps = { ...world.deps, logger };
+    await attendMovedBase(deps, incident);
+    // Another sweep read the incident before that.
+    await attendMovedBase(deps, incident);
+    expect(asked.filter((event) => event === 'base-update-asked')).toHaveLength(1);
+    expect((await world.ledger.getIncident(id))?.pullRequest?.baseUpdate?.number).toBe(1);
+  });
+
   test.each([
     ['is 50 commits behind', BEHIND, true],
     ['conflicts', CONFLICT, true],
@@ -185,6 +202,17 @@ describe('a draft whose bug is gone', () => {
     world.codeHost.states.set(KEY, { ...OPEN, state: 'closed', closed: { at: world.clock.now, by: 'ann' } });
     await closeBaseUpdate(world.deps, id, GONE);
     expect(await world.incident()).toMatchObject({ status: 'rejected', rejection: { by: 'ann' } });
+    expect(ours(world)).toEqual([]);
+  });
+
+  test('who merges it first has merged it, and nothing is said on it', async () => {
+    const { world, id } = await start(BEHIND);
+    await world.later(HOUR);
+    world.codeHost.states.set(KEY, { ...OPEN, state: 'closed', merged: { at: world.clock.now, by: 'ann' } });
+    await closeBaseUpdate(world.deps, id, GONE);
+    const { status, merge } = await world.incident();
+    expect([status, merge?.by, merge?.elsewhere]).toEqual(['merged', 'ann', undefined]);
+    expect(ours(world)).toEqual([]);
   });
 
   test('a crash before or after any call, then the same again, ends as without the crash', async () => {

@@ -94,6 +94,10 @@ export function pullShape(
   };
 }
 
+/**
+ * The REST description names no values of it, and explains `mergeable` alone: https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request.
+ * Those that follow from branch protection and checks (`behind`, `blocked`, `unstable`) are not told here; a draft or a clean one is.
+ */
 function mergeableState(pull: StoredPull, mergeable: boolean | null): string {
   if (mergeable === null) return 'unknown';
   if (!mergeable) return 'dirty';
