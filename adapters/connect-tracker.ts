@@ -31,5 +31,6 @@ const REFUSING: IssueTracker = {
   hasComment: refuse,
   listTransitions: refuse,
   makeTransition: refuse,
+  readReport: refuse,
   readStatus: refuse,
 };

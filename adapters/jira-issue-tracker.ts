@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import type { JiraConfig } from '../core/config/jira.ts';
+import { UpstreamError } from '../core/errors.ts';
+import { ownLabel } from '../core/issue/own-label.ts';
 import type { IssueTracker, TrackedIssue } from '../core/ports/issue-tracker.ts';
+import { cutText } from '../core/text/cut-text.ts';
+import { readAdf } from '../core/text/read-adf.ts';
 import { connectJira, type JiraAccess } from './jira-client.ts';
 
 /** The property of issues and comments that says what of mendhook's they are. */
 const PROPERTY = 'mendhook';
 const COMMENTS_READ = 100;
+const REPORT_FIELDS = 'summary,description,labels,components,project';
+/** Of a description, in UTF-8. JIRA takes 32,767 characters. */
+const REPORT_BYTES = 32 * 1024;
+const SUMMARY_LENGTH = 255;
 /** Clocks of JIRA and of this machine may differ. */
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 
@@ -38,7 +46,7 @@ export function createJiraIssueTracker(
             issuetype: { name: issueType },
             summary,
             description,
-            labels: [label, labelOf(incidentId)],
+            labels: [label, ownLabel(incidentId)],
           },
           properties: [{ key: PROPERTY, value: { incident: incidentId } }],
         },
@@ -47,7 +55,7 @@ export function createJiraIssueTracker(
       return issueOf(made);
     },
     findOpened: async (incidentId) => {
-      const jql = `labels = "${labelOf(incidentId)}" ORDER BY created ASC`;
+      const jql = `labels = "${ownLabel(incidentId)}" ORDER BY created ASC`;
       const { issues } = await ask({
         method: 'POST',
         path: ['search', 'jql'],
@@ -87,6 +95,33 @@ export function createJiraIssueTracker(
       const body = { transition: { id } };
       await ask({ method: 'POST', path: ['issue', issueId, 'transitions'], body, answer: z.undefined() });
     },
+    readReport: async (issueId) => {
+      try {
+        const {
+          fields: shown,
+          properties,
+          ...place
+        } = await ask({
+          path: ['issue', issueId],
+          query: { fields: REPORT_FIELDS, properties: PROPERTY },
+          answer: reportSchema,
+        });
+        const { text, codeBlocks } = readAdf(shown.description, REPORT_BYTES);
+        return {
+          ...issueOf(place),
+          project: shown.project.key,
+          labels: shown.labels,
+          components: shown.components.map(({ name }) => name),
+          summary: shown.summary,
+          text,
+          codeBlocks,
+          isOwn: ownSchema.safeParse(properties[PROPERTY]).data?.incident !== undefined,
+        };
+      } catch (error) {
+        if (error instanceof UpstreamError && error.code === '404') return undefined;
+        throw error;
+      }
+    },
     readStatus: async (issueId) => {
       const { fields: shown } = await ask({
         path: ['issue', issueId],
@@ -97,9 +132,6 @@ export function createJiraIssueTracker(
     },
   };
 }
-
-/** A label has no blanks; an incident's id is hexadecimal. */
-const labelOf = (incidentId: string): string => `mendhook-${incidentId.replace(/[^\w-]/g, '-')}`;
 
 const isComment = ({ key, value }: { readonly key: string; readonly value?: unknown }, wanted: string): boolean =>
   key === PROPERTY && ownSchema.safeParse(value).data?.comment === wanted;
@@ -119,5 +151,17 @@ const commentsSchema = z.object({
 });
 const transitionsSchema = z.object({
   transitions: z.array(z.object({ id: z.string(), name: z.string(), to: z.object({ id: z.string() }) })),
+});
+const reportSchema = nameSchema.extend({
+  fields: z.object({
+    summary: z.string().transform((summary) => cutText(summary, SUMMARY_LENGTH)),
+    /** A document, or nothing. */
+    description: z.unknown(),
+    /** Left out if the project has no field for them. */
+    labels: z.array(z.string()).default([]),
+    components: z.array(z.object({ name: z.string() })).default([]),
+    project: z.object({ key: z.string() }),
+  }),
+  properties: z.record(z.string(), z.unknown()).default({}),
 });
 const statusSchema = z.object({ fields: z.object({ status: z.object({ id: z.string() }) }) });

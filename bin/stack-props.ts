@@ -13,7 +13,7 @@ export function stackProps(
   config: Config,
   images: readonly ServiceImage[],
 ): Omit<MendhookStackProps, 'stage' | 'bundles'> {
-  const { deployment, datadog, github, services, model, watch, release } = config;
+  const { deployment, datadog, github, jira, services, model, watch, release } = config;
   const { vpc, egress, audit, alarms, dashboard, logDays, keepWebhooksDays, memoryGiB, jobMinutes, ...worker } =
     deployment;
   return {
@@ -46,6 +46,7 @@ export function stackProps(
     keepWebhooksDays,
     audit,
     alarms,
+    hearsJira: jira?.webhook !== undefined,
     watching: watch.length > 0,
     hasRelease: release !== undefined,
     follows: followsOf(release),

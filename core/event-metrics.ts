@@ -46,6 +46,7 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   'webhook-refused': countRefused,
   'interaction-refused': always(MetricName.webhooksRefused),
   'github-event-refused': always(MetricName.webhooksRefused),
+  'jira-event-refused': always(MetricName.webhooksRefused),
   'triage-failed': always(MetricName.triageFailures),
   'search-refused': always(MetricName.searchesRefused),
   'share-refused': always(MetricName.sharesRefused),

@@ -125,6 +125,9 @@ export const SLACK_ROUTE = 'POST /slack';
 /** The one route that GitHub calls, when something happens to a pull request. */
 export const GITHUB_ROUTE = 'POST /github';
 
+/** The one route that JIRA calls, when an issue was opened or changed. Only where the configuration has `jira.webhook`. */
+export const JIRA_ROUTE = 'POST /jira';
+
 /**
  * A route as the API really has it. Its last part cannot be guessed, so that only a caller that was told the address can use
  * up the route's limit of calls.
@@ -141,6 +144,9 @@ export const WATCH_RATE = 'rate(1 minute)';
 
 /** Largest GitHub webhook body taken, in bytes: most hold a few tens of kilobytes, and a pull request's text 65,536 letters. */
 export const GITHUB_BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** Largest JIRA webhook body taken, in bytes: it has every field of the issue, and a text may have 32,767 characters. */
+export const JIRA_BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** Largest interaction taken, in bytes: it repeats the message that holds the button, of which Slack takes about 13,000. */
 export const SLACK_BODY_LIMIT_BYTES = 512 * 1024;
@@ -217,6 +223,8 @@ export const StackOutput = {
   operatorPolicy: 'OperatorPolicy',
   slackUrl: 'SlackUrl',
   githubUrl: 'GitHubUrl',
+  /** Only where the configuration has `jira.webhook`. */
+  jiraUrl: 'JiraUrl',
   leftBehind: 'LeftBehind',
 } as const;
 
@@ -240,26 +248,35 @@ export const FunctionName = {
   rollback: 'rollback',
   /** Deployed only where such a deployer is ECS or CodeDeploy. */
   deployEvents: 'deploy-events',
+  /** Deployed only where the configuration has `jira.webhook`. */
+  jira: 'jira',
 } as const;
 export type FunctionName = (typeof FunctionName)[keyof typeof FunctionName];
 
-/**
- * The functions of a deployment.
- *
- * @param hasRelease whether the configuration has a `release`
- * @param hasDeployer whether that goes beyond the review, and names a deployer
- * @param hasDeployEvents whether such a deployer is ECS or CodeDeploy, which tell of their deployments through EventBridge
- */
-export const functionNames = (
-  hasRelease: boolean,
-  hasDeployer = false,
-  hasDeployEvents = false,
-): readonly FunctionName[] =>
-  Object.values(FunctionName).filter((name) => {
-    if (name === FunctionName.deploy || name === FunctionName.rollback) return hasDeployer;
-    if (name === FunctionName.deployEvents) return hasDeployEvents;
-    return hasRelease || name !== FunctionName.release;
-  });
+/** What of the functions depends on the configuration. What is left out is not there. */
+export interface FunctionChoices {
+  /** Whether the configuration has a `release`. */
+  readonly hasRelease?: boolean;
+  /** Whether that goes beyond the review, and names a deployer. */
+  readonly hasDeployer?: boolean;
+  /** Whether such a deployer is ECS or CodeDeploy, which tell of their deployments through EventBridge. */
+  readonly hasDeployEvents?: boolean;
+  /** Whether JIRA calls when a person reports something. */
+  readonly hearsJira?: boolean;
+}
+
+/** The functions of a deployment. */
+export function functionNames(choices: FunctionChoices): readonly FunctionName[] {
+  const { hasRelease = false, hasDeployer = false, hasDeployEvents = false, hearsJira = false } = choices;
+  const chosen: Readonly<Partial<Record<FunctionName, boolean>>> = {
+    [FunctionName.release]: hasRelease,
+    [FunctionName.deploy]: hasDeployer,
+    [FunctionName.rollback]: hasDeployer,
+    [FunctionName.deployEvents]: hasDeployEvents,
+    [FunctionName.jira]: hearsJira,
+  };
+  return Object.values(FunctionName).filter((name) => chosen[name] ?? true);
+}
 
 /** The functions that take messages from a queue, in every deployment. */
 export const QUEUE_CONSUMERS = [FunctionName.triage, FunctionName.requests] as const;

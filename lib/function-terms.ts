@@ -50,6 +50,13 @@ export const FUNCTION_TERMS: Readonly<Record<FunctionName, FunctionTerms>> = {
     timeout: Duration.seconds(10),
     memorySize: 512,
   },
+  [FunctionName.jira]: {
+    description: 'Takes JIRA’s webhook calls and puts on the queue which issue to read',
+    configured: true,
+    calledBy: 'api',
+    timeout: Duration.seconds(10),
+    memorySize: 512,
+  },
   [FunctionName.jobEvents]: {
     description: 'Closes attempts whose container ended without a word',
     configured: false,

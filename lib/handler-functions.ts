@@ -7,7 +7,7 @@ import { FUNCTION_TERMS } from './function-terms.ts';
 import { HandlerFunction } from './handler-function.ts';
 
 /** The functions that not every deployment has. */
-type Optional = 'release' | 'deploy' | 'rollback' | 'deploy-events';
+type Optional = 'release' | 'deploy' | 'rollback' | 'deploy-events' | 'jira';
 
 export type HandlerFunctions = Readonly<Record<Exclude<FunctionName, Optional>, HandlerFunction>> &
   Readonly<Partial<Record<Optional, HandlerFunction>>>;
@@ -25,10 +25,11 @@ export function makeFunctions(
     hasRelease: boolean;
     hasDeployer: boolean;
     hasDeployEvents: boolean;
+    hearsJira: boolean;
   },
 ): HandlerFunctions {
-  const { bundles, hasRelease, hasDeployer, hasDeployEvents, lostOrders, ...common } = props;
-  const made = functionNames(hasRelease, hasDeployer, hasDeployEvents).map((functionName) => {
+  const { bundles, hasRelease, hasDeployer, hasDeployEvents, hearsJira, lostOrders, ...common } = props;
+  const made = functionNames({ hasRelease, hasDeployer, hasDeployEvents, hearsJira }).map((functionName) => {
     const id = functionName.replace(/(^|-)./g, (start) => start.slice(-1).toUpperCase());
     const bundle = bundles[functionName];
     return [

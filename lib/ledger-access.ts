@@ -4,7 +4,7 @@ import type { Ledger, LedgerAccess } from './ledger.ts';
 
 /** The users of the ledger: functions by their names, and the worker. */
 type LedgerGrantee =
-  | Exclude<FunctionName, 'receive' | 'slack' | 'release' | 'deploy' | 'rollback' | 'deploy-events'>
+  | Exclude<FunctionName, 'receive' | 'slack' | 'release' | 'deploy' | 'rollback' | 'deploy-events' | 'jira'>
   | 'worker';
 
 /** What an attempt's end settles: the incident with its attempts, the money, the breakers. */

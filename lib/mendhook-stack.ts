@@ -67,6 +67,12 @@ export interface MendhookStackProps extends StackProps {
         readonly deployed: readonly AwsDeployed[];
       }
     | undefined;
+  /**
+   * Whether JIRA calls when a person reports something.
+   *
+   * @default false
+   */
+  readonly hearsJira?: boolean;
   /** Whether error rates are looked at without a monitor of Datadog's. */
   readonly watching: boolean;
   /** Whether there is a dashboard: $3 a month beyond the account's first three. */
@@ -108,6 +114,7 @@ export class MendhookStack extends Stack {
     const { hasDeployer = false, roles: deployRoles = [], deployed = [] } = props.follows ?? {};
     const orders = hasDeployer ? lostOrders(this) : undefined;
     const hasDeployEvents = deployed.length > 0;
+    const hearsJira = props.hearsJira ?? false;
     const functions = makeFunctions(this, {
       stage,
       logRetention,
@@ -117,8 +124,9 @@ export class MendhookStack extends Stack {
       hasRelease: props.hasRelease,
       hasDeployer,
       hasDeployEvents,
+      hearsJira,
     });
-    const { receive, triage, slack, requests, github, 'job-events': jobEvents, sweep, release } = functions;
+    const { receive, triage, slack, requests, github, jira, 'job-events': jobEvents, sweep, release } = functions;
 
     const alerts = new WorkQueue(this, 'Alerts', { consumer: triage, environmentName: EnvironmentName.alertQueueUrl });
     const asked = new WorkQueue(this, 'PersonRequests', {
@@ -129,7 +137,7 @@ export class MendhookStack extends Stack {
       consumer: requests,
       environmentName: EnvironmentName.threadQueueUrl,
     });
-    const api = new WebhookApi(this, 'Api', { stage, logRetention, receive, slack, github });
+    const api = new WebhookApi(this, 'Api', { stage, logRetention, receive, slack, github, jira });
     events.onJobEnded(jobs.queue, jobEvents);
     events.repeat('Sweep', sweep, { rate: SWEEP_RATE, description: 'What should have gone on is looked at' });
 
@@ -143,6 +151,10 @@ export class MendhookStack extends Stack {
     for (const grantee of [receive, functions.watch, sweep]) alerts.grantSend(grantee);
     for (const grantee of [slack, github]) asked.grantSend(grantee);
     for (const grantee of [triage, requests, github, jobEvents, sweep, jobs]) threads.grantSend(grantee);
+    if (jira !== undefined) {
+      credentials.grantReadCallers(jira);
+      alerts.grantSend(jira);
+    }
     if (props.githubApiUrl !== undefined) {
       for (const grantee of [triage, requests, github, jobEvents, sweep, jobs])
         grantee.addEnvironment(EnvironmentName.githubApiUrl, props.githubApiUrl);
@@ -168,6 +180,7 @@ export class MendhookStack extends Stack {
       hasRelease: props.hasRelease,
       hasDeployer,
       hasDeployEvents,
+      hearsJira,
     });
     if (props.bedrock !== undefined) grantModels(operator, props.bedrock);
     const changes = release && changeQueue(this, { ...functions, release, jobs, credentials, ledger, audit });
@@ -200,6 +213,7 @@ export class MendhookStack extends Stack {
     this.output(StackOutput.webhookUrl, api.datadog.url);
     this.output(StackOutput.slackUrl, api.slack.url);
     this.output(StackOutput.githubUrl, api.github.url);
+    if (api.jira !== undefined) this.output(StackOutput.jiraUrl, api.jira.url);
     this.output(StackOutput.table, ledger.table.tableName);
     this.output(StackOutput.alertQueueUrl, alerts.queue.queueUrl);
     this.output(StackOutput.requestQueueUrl, asked.queue.queueUrl);

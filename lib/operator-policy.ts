@@ -20,6 +20,7 @@ export interface OperatorPolicyProps {
   readonly hasRelease: boolean;
   readonly hasDeployer: boolean;
   readonly hasDeployEvents: boolean;
+  readonly hearsJira: boolean;
 }
 
 /**
@@ -31,21 +32,21 @@ export class OperatorPolicy extends ManagedPolicy implements Grantee, GranteeRol
   readonly role: GranteeRole = this;
 
   constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
-    const { stage, ledger, audit, credentials, alerts, requests, hasRelease, hasDeployer, hasDeployEvents } = props;
+    const { stage, ledger, audit, credentials, alerts, requests, ...choices } = props;
     super(scope, id, {
       managedPolicyName: `${stackNameOf(stage)}-operator-${Stack.of(scope).region}`,
       description: `Commands of mendhook on the stage ${stage}`,
     });
     this.allowRecords(ledger);
     audit.grantRead(this);
-    if (hasRelease) {
+    if (choices.hasRelease) {
       audit.grantReadDecisions(this);
       ledger.grantRecords(this, { records: { GetItem: ['change'] }, listed: ['change'] });
     }
     credentials.grantWrite(this);
     for (const queue of [alerts, requests]) queue.grantSend(this);
     alerts.grantDeadLetters(this);
-    this.allowLooking(stage, functionNames(hasRelease, hasDeployer, hasDeployEvents));
+    this.allowLooking(stage, functionNames(choices));
   }
 
   /** A command has no environment of its own: it finds names in the outputs of the stack. */

@@ -4,7 +4,15 @@ import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, type IFilterPattern, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { GITHUB_ROUTE, logGroupOf, METRIC_NAMESPACE, SLACK_ROUTE, stackNameOf, WEBHOOK_ROUTE } from '../core/names.ts';
+import {
+  GITHUB_ROUTE,
+  JIRA_ROUTE,
+  logGroupOf,
+  METRIC_NAMESPACE,
+  SLACK_ROUTE,
+  stackNameOf,
+  WEBHOOK_ROUTE,
+} from '../core/names.ts';
 import { CallerApi } from './caller-api.ts';
 
 /**
@@ -13,7 +21,7 @@ import { CallerApi } from './caller-api.ts';
  */
 const ALERT_LIMITS = { rateLimit: 500, burstLimit: 1000 };
 
-/** People press buttons and merge drafts: both come a few at a time, and what is refused is noticed or asked for later. */
+/** People press buttons, merge drafts and write issues: these come a few at a time, and what is refused is noticed or asked for later. */
 const PEOPLE_LIMITS = { rateLimit: 20, burstLimit: 50 };
 
 /** What an HTTP API answers with when its function or itself fails. */
@@ -24,6 +32,8 @@ export interface WebhookApiProps {
   readonly receive: IFunction;
   readonly slack: IFunction;
   readonly github: IFunction;
+  /** @default - JIRA does not call */
+  readonly jira?: IFunction | undefined;
   readonly logRetention: RetentionDays;
 }
 
@@ -32,10 +42,11 @@ export class WebhookApi extends Construct {
   readonly datadog: CallerApi;
   readonly slack: CallerApi;
   readonly github: CallerApi;
+  readonly jira: CallerApi | undefined;
   private readonly log: LogGroup;
   private readonly stage: string;
 
-  constructor(scope: Construct, id: string, { stage, receive, slack, github, logRetention }: WebhookApiProps) {
+  constructor(scope: Construct, id: string, { stage, receive, slack, github, jira, logRetention }: WebhookApiProps) {
     super(scope, id);
     this.stage = stage;
     this.log = new LogGroup(this, 'Log', {
@@ -56,6 +67,7 @@ export class WebhookApi extends Construct {
     this.datadog = open('Datadog', WEBHOOK_ROUTE, receive, ALERT_LIMITS);
     this.slack = open('Slack', SLACK_ROUTE, slack, PEOPLE_LIMITS);
     this.github = open('GitHub', GITHUB_ROUTE, github, PEOPLE_LIMITS);
+    this.jira = jira && open('Jira', JIRA_ROUTE, jira, PEOPLE_LIMITS);
   }
 
   /** Calls of Datadog that API Gateway answered itself with 429. No function sees them. */

@@ -28,6 +28,7 @@ const credentialsSchema = z.object({
   callSigningSecret: laterSecret,
   jiraApiToken: laterSecret,
   cursorApiKey: z.string().default(() => `crsr_${randomBytes(32).toString('hex')}`),
+  jiraWebhookSecret: laterSecret,
   webhookKey: laterKey,
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
@@ -67,7 +68,11 @@ export function toSecrets(local: Credentials, real: RealSystems): Secrets {
     model: real.model ?? { apiKey: local.modelKey },
     pagerduty: real.pagerduty ?? { routingKey: local.pagerDutyRoutingKey },
     calls: real.calls ?? { signingSecret: local.callSigningSecret },
-    jira: real.jira ?? { email: LOCAL_JIRA_EMAIL, apiToken: local.jiraApiToken },
+    jira: real.jira ?? {
+      email: LOCAL_JIRA_EMAIL,
+      apiToken: local.jiraApiToken,
+      webhookSecrets: [local.jiraWebhookSecret],
+    },
     cursor: real.cursor ?? { apiKey: local.cursorApiKey },
     ...(real.setup === undefined ? {} : { setup: real.setup }),
   };
@@ -88,6 +93,7 @@ const EMPTY: Credentials = {
   callSigningSecret: '',
   jiraApiToken: '',
   cursorApiKey: '',
+  jiraWebhookSecret: '',
   webhookKey: '',
 };
 
@@ -110,6 +116,7 @@ function makeCredentials(): Credentials {
     callSigningSecret: random(32),
     jiraApiToken: random(32),
     cursorApiKey: `crsr_${random(32)}`,
+    jiraWebhookSecret: random(32),
     webhookKey: randomUUID(),
   };
 }

@@ -22,6 +22,7 @@ const environmentSchema = z.object({
   JIRA_EMAIL: token,
   JIRA_API_TOKEN: token,
   CURSOR_API_KEY: token,
+  JIRA_WEBHOOK_SECRET: token,
 });
 
 /** The systems that are the real ones, because a token for them is in the environment. */
@@ -62,6 +63,7 @@ export function readRealSystems(
     JIRA_EMAIL,
     JIRA_API_TOKEN,
     CURSOR_API_KEY,
+    JIRA_WEBHOOK_SECRET,
   } = environmentSchema.parse(environment);
   if ((DD_API_KEY === undefined) !== (DD_APP_KEY === undefined)) {
     const missing = DD_API_KEY === undefined ? 'DD_API_KEY' : 'DD_APP_KEY';
@@ -87,7 +89,13 @@ export function readRealSystems(
     ...(MENDHOOK_CALL_SIGNING_SECRET === undefined ? {} : { calls: { signingSecret: MENDHOOK_CALL_SIGNING_SECRET } }),
     ...(JIRA_EMAIL === undefined || JIRA_API_TOKEN === undefined
       ? {}
-      : { jira: { email: JIRA_EMAIL, apiToken: JIRA_API_TOKEN } }),
+      : {
+          jira: {
+            email: JIRA_EMAIL,
+            apiToken: JIRA_API_TOKEN,
+            webhookSecrets: JIRA_WEBHOOK_SECRET ? [JIRA_WEBHOOK_SECRET] : [],
+          },
+        }),
     ...(CURSOR_API_KEY === undefined ? {} : { cursor: { apiKey: CURSOR_API_KEY } }),
     ...(DD_API_KEY === undefined || DD_APP_KEY === undefined
       ? {}

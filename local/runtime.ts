@@ -14,6 +14,7 @@ import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
 import { createTokenSource } from '../adapters/github-tokens.ts';
 import type { Config } from '../core/config/config.ts';
 import { appUseOf } from '../core/config/release.ts';
+import { reportedProjects } from '../core/config/reported-service.ts';
 import { scopesOfKey } from '../core/deployment/datadog-scopes.ts';
 import { githubAppEvents, githubAppPermissions } from '../core/deployment/github-app.ts';
 import { type FunctionName, WEBHOOK_SECRET_HEADER, webhookNameOf } from '../core/names.ts';
@@ -130,7 +131,10 @@ export async function startRuntime(options: RuntimeOptions) {
           stateDirectory: at('jira'),
           email: LOCAL_JIRA_EMAIL,
           apiToken: local.jiraApiToken,
-          projects: [{ key: config.jira.project, issueTypes: [config.jira.issueType] }],
+          projects: [...new Set([config.jira.project, ...reportedProjects(config.jira)])].map((key) => ({
+            key,
+            issueTypes: [config.jira?.issueType ?? ''],
+          })),
           onChange,
         }),
     real.cursor || !asksCursor(config)
@@ -173,6 +177,9 @@ export async function startRuntime(options: RuntimeOptions) {
   });
   slack?.connectApp({ url: stack.slackUrl, signingSecret: local.slackSigningSecret });
   github?.setWebhook({ url: stack.githubWebhookUrl, secret: local.githubWebhookSecret });
+  if (stack.jiraWebhookUrl !== undefined) {
+    jira?.setWebhook({ url: stack.jiraWebhookUrl, secret: local.jiraWebhookSecret });
+  }
   if (datadog !== undefined) registerWebhook(datadog, stack.webhookUrl, local.webhookSecret);
 
   const shown = await startPage({

@@ -16,16 +16,23 @@ import { temporaryDirectory } from '../packages/emulators/test/aws/stand-in.ts';
 /** The name of the table and the bucket: the policies know them by it. */
 export const NAME = 'mendhook';
 
+interface StrictTerms {
+  readonly hasRelease?: boolean;
+  readonly follows?: boolean;
+  readonly hearsJira?: boolean;
+}
+
 /**
  * The account on one machine with its table and its bucket, under the policies of the template.
  *
  * @param change changes the policies first, such as to take a grant back
  * @param terms.hasRelease whether pull requests are reviewed
  * @param terms.follows whether what was merged is deployed as well
+ * @param terms.hearsJira whether JIRA calls
  */
 export async function openStrictAccount(
   change: (policies: LocalPolicies) => LocalPolicies = (policies) => policies,
-  terms: { readonly hasRelease?: boolean; readonly follows?: boolean } = {},
+  terms: StrictTerms = {},
 ) {
   const { policies, calls, onCall } = strictRules(change, terms);
   const cloud = await startCloud({
@@ -65,9 +72,15 @@ export async function openStrictAccount(
 /** What an emulator that is started by itself needs to refuse what the template refuses, and to record its calls. */
 export function strictRules(
   change: (policies: LocalPolicies) => LocalPolicies = (policies) => policies,
-  { hasRelease = false, follows = false }: { readonly hasRelease?: boolean; readonly follows?: boolean } = {},
+  { hasRelease = false, follows = false, hearsJira = false }: StrictTerms = {},
 ) {
-  const policies = policiesFor(change(readLocalPolicies()), { keepsWebhooks: true, hasRelease, follows, images: [] });
+  const policies = policiesFor(change(readLocalPolicies()), {
+    keepsWebhooks: true,
+    hasRelease,
+    follows,
+    hearsJira,
+    images: [],
+  });
   const calls = new Set<string>();
   return {
     policies,

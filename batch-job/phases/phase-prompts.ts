@@ -2,6 +2,7 @@ import type { ServiceConfig } from '../../core/config/config.ts';
 import { describeContradiction } from '../../core/lifecycle/contradictions.ts';
 import { countSeen } from '../../core/lifecycle/describe-occurrences.ts';
 import { membersOf } from '../../core/lifecycle/members.ts';
+import { isOnlyReported } from '../../core/lifecycle/report.ts';
 import { describeMember, MEMBERS_SHOWN } from '../../core/messages/facts/describe-member.ts';
 import { describeSeenWith } from '../../core/messages/facts/describe-seen-with.ts';
 import { describeFacts } from '../../core/messages/facts/similar-incidents.ts';
@@ -33,6 +34,7 @@ const SUSPECTS_SHOWN = 15;
 const SEEN_LENGTH = 1_200;
 const MESSAGE_LENGTH = 4_000;
 const STACK_LENGTH = 16_000;
+const REPORT_LENGTH = 8_000;
 const LINE_LENGTH = 300;
 const HINT_LENGTH = 2_100;
 const REJECTED_SHOWN = 20;
@@ -128,6 +130,7 @@ const commonValues = ({ incident, service, commit, rejected, hint, boundary }: P
   repository: service.repository,
   commit,
   error: fence(describeError(incident), boundary),
+  report: isOnlyReported(incident) ? ONLY_REPORTED : 'yes, it was logged.',
   rejectedFixes: fenceLines(rejected.slice(0, REJECTED_SHOWN), boundary, REJECTED_LENGTH),
   hint: hint === undefined ? 'none' : fence(describeHint(hint), boundary),
   contradictions: fenceLines(
@@ -137,14 +140,22 @@ const commonValues = ({ incident, service, commit, rejected, hint, boundary }: P
   ),
 });
 
+/** Without a red test there is no verification: the policy demands that anyway, and the agent should know it first. */
+const ONLY_REPORTED = `no. There is no error yet, and no stack trace: what stands above as the message are the words of a person who reported
+something in an issue tracker. They may be wrong, or about something else. Reproducing it is the first step: find the code that they
+are about, and how it comes to what they describe. The regression test is the reproduction: it shows the wrong behaviour, and it
+must fail on the code as it is now. If the code cannot do what was reported, or you cannot tell what was meant, say so, claim \`low\`
+confidence, and say what a person should ask the reporter.`;
+
 const describeHint = ({ by, words }: NonNullable<Attempt['hint']>): string =>
   shorten(cleanText(`${oneLine(by.name)}: ${words}`), HINT_LENGTH);
 
-function describeError({ representative, title }: Incident): string {
+function describeError(incident: Incident): string {
+  const { representative, title } = incident;
   const { kind, message, stack } = representative;
   const lines = [
     `kind: ${shorten(oneLine(cleanText(kind ?? 'unknown')), LINE_LENGTH)}`,
-    `message: ${shorten(cleanText(message ?? title), MESSAGE_LENGTH)}`,
+    `message: ${shorten(cleanText(message ?? title), isOnlyReported(incident) ? REPORT_LENGTH : MESSAGE_LENGTH)}`,
     stack === undefined ? 'no stack trace' : `stack:\n${shortenMiddle(cleanText(stack), STACK_LENGTH)}`,
   ];
   return lines.join('\n');

@@ -4,7 +4,7 @@ import type { Alert } from '../records/alert.ts';
 import type { TriageFailure } from '../records/triage-failure.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { oneLine, shorten } from '../text/shorten.ts';
-import { readQueuedAlert } from './queued-alert.ts';
+import { readQueuedMessage } from './queued-alert.ts';
 
 /** What a person is shown of a dead letter: where it is from and why it failed, and nothing of its texts. */
 export interface DeadLetterSummary {
@@ -44,9 +44,10 @@ export function describeDeadLetter(letter: DeadLetter, failure: TriageFailure | 
 
 const NOT_NOTED = 'no reason was noted: the function was cut off (time limit, memory), or could not reach the ledger';
 
-function tryRead(body: string): Alert | undefined {
+function tryRead(body: string): Partial<Pick<Alert, 'id' | 'monitorId' | 'service' | 'receivedAt'>> | undefined {
   try {
-    return readQueuedAlert(body);
+    const message = readQueuedMessage(body);
+    return message.kind === 'jira-issue' ? { id: message.key, receivedAt: message.at } : message;
   } catch {
     return undefined;
   }

@@ -1,5 +1,15 @@
 import { type Alert, alertSchema } from '../records/alert.ts';
+import { type IssueNotice, issueNoticeSchema } from '../records/issue-notice.ts';
 import { InvalidPayloadError } from './parse-alert.ts';
+
+/**
+ * Reads a message of the queue of alerts: an alert, or that a person reported something.
+ *
+ * @throws {InvalidPayloadError} naming each field that is missing or wrong; values are never repeated
+ */
+export function readQueuedMessage(body: string): Alert | IssueNotice {
+  return issueNoticeSchema.safeParse(readJson(body)).data ?? readQueuedAlert(body);
+}
 
 /**
  * Reads an alert as it travels through the queue.

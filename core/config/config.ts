@@ -6,11 +6,12 @@ import { shorten } from '../text/shorten.ts';
 import { isSameTag, tagValue } from '../text/tag-value.ts';
 import { type ErrorRateCheck, errorRateCheckSchema, errorRateSearchesPerHour } from './error-rate-check-schema.ts';
 import { commonFiguresChanged, givenPolicySchema, resolvePolicy } from './figures.ts';
-import { jiraConfigSchema } from './jira.ts';
+import { type JiraConfig, jiraConfigSchema } from './jira.ts';
 import { jobMinutesNeeded } from './job-minutes.ts';
 import { modelConfigSchema } from './model.ts';
 import { releaseConfigSchema } from './release.ts';
 import { sharedProduction } from './released-services.ts';
+import { findNamedService } from './reported-service.ts';
 import { searchCapacity } from './search-budget.ts';
 import { configuredServiceSchema } from './service.ts';
 import { datadogConfigSchema, githubConfigSchema, slackConfigSchema } from './systems.ts';
@@ -39,6 +40,9 @@ export const configSchema = z
     for (const name of Object.keys(release?.services ?? {})) {
       if (services.some((service) => service.name === name)) continue;
       context.addIssue({ code: 'custom', path: ['release', 'services', name], message: 'no service has this name' });
+    }
+    for (const { index, message } of reportProblems(config.jira?.webhook, services)) {
+      context.addIssue({ code: 'custom', path: ['jira', 'webhook', 'services', index, 'service'], message });
     }
     const shared =
       release?.mode === 'observe' || release?.mode === 'gate' ? sharedProduction(services, release) : undefined;
@@ -72,6 +76,18 @@ export const configSchema = z
     policy: resolvePolicy(policy, {}),
     services: services.map((each) => ({ ...each, policy: resolvePolicy(policy, each.policy) })),
   }));
+
+/** A report is about a service of the configuration, and about one alone. */
+function reportProblems(
+  webhook: JiraConfig['webhook'],
+  services: readonly { name: string; env?: string | undefined }[],
+): { index: number; message: string }[] {
+  return (webhook?.services ?? []).flatMap((row, index) =>
+    findNamedService(services, row) === undefined
+      ? [{ index, message: 'expected the name of a service, with `env` where several have it' }]
+      : [],
+  );
+}
 
 /** A service that nobody looks after cannot be triaged, and watches must leave searches for triage. */
 function errorRateProblems(

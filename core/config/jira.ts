@@ -6,6 +6,15 @@ const OPENED_FOR = ['fix-verified', 'fix-unverified', 'diagnosed', 'not-code-fix
 /** JIRA's own name for what happens to a fix. */
 const transitionName = z.string().trim().min(1).max(100);
 
+const projectKey = z.string().regex(/^[A-Z][A-Z0-9_]{1,254}$/, 'expected the key of a project, such as "SHOP"');
+
+const reportedService = z.strictObject({
+  project: projectKey.optional().describe('Key of the project of such issues; left out, it is `jira.project`'),
+  component: z.string().trim().min(1).max(255).optional().describe('Component of such issues; left out, any or none'),
+  service: z.string().trim().min(1).describe('Name of the service that such an issue is about'),
+  env: z.string().trim().min(1).optional().describe('Environment of that service, where several have its name'),
+});
+
 /** Fields that mendhook fills itself. */
 const OWN_FIELDS: readonly string[] = ['project', 'issuetype', 'summary', 'description', 'labels'];
 
@@ -18,10 +27,7 @@ export const jiraConfigSchema = z.strictObject({
     })
     .transform(({ origin }) => origin)
     .describe('Site of JIRA Cloud, such as `https://acme.atlassian.net`'),
-  project: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9_]{1,254}$/, 'expected the key of a project, such as "SHOP"')
-    .describe('Key of the project in which issues are opened, such as `SHOP`'),
+  project: projectKey.describe('Key of the project in which issues are opened, such as `SHOP`'),
   issueType: z.string().trim().min(1).max(60).default('Bug').describe('Name of the issue type'),
   label: z
     .string()
@@ -54,5 +60,30 @@ export const jiraConfigSchema = z.strictObject({
     })
     .optional()
     .describe('Names of transitions in JIRA’s workflow; without one, the issue gets only a comment'),
+  webhook: z
+    .strictObject({
+      services: z
+        .array(reportedService)
+        .min(1)
+        .max(200)
+        .describe('Which issues are about which service: the first row that fits decides'),
+      waitMinutes: z
+        .int()
+        .min(0)
+        .max(15)
+        .default(10)
+        .describe('How long mendhook waits before it reads a new or changed issue: edits within that time are one'),
+      reportsPerDay: z.int().min(1).max(1_000).default(10).describe('Attempts at reports in a day (UTC)'),
+      dollarsPerDay: z
+        .number()
+        .positive()
+        .max(100_000)
+        .default(20)
+        .describe('Dollars of attempts at reports in a day (UTC), within the budgets of the policy'),
+    })
+    .optional()
+    .describe(
+      'Has issues with the label become incidents, through a webhook of JIRA’s: see docs/jira.md. Left out, nobody’s report does',
+    ),
 });
 export type JiraConfig = z.output<typeof jiraConfigSchema>;

@@ -7,6 +7,7 @@ export type OptionalSecret =
   | 'calls.signingSecret'
   | 'jira.email'
   | 'jira.apiToken'
+  | 'jira.webhookSecrets'
   | 'cursor.apiKey';
 
 const CALLED_WITH: Readonly<Partial<Record<CallKind, OptionalSecret>>> = {
@@ -22,9 +23,16 @@ export const callSecretsOf = (
     services.flatMap(({ escalation }) => (escalation?.steps ?? []).flatMap(({ call }) => CALLED_WITH[call] ?? [])),
   );
 
-/** The secrets that JIRA needs, where it is configured. */
+/** The secrets that JIRA needs, where it is configured. The last is a list: what JIRA signs its calls with. */
 export const jiraSecretsOf = (jira: JiraConfig | undefined): ReadonlySet<OptionalSecret> =>
-  new Set(jira === undefined ? [] : (['jira.email', 'jira.apiToken'] as const));
+  new Set(
+    jira === undefined
+      ? []
+      : ([
+          ...(['jira.email', 'jira.apiToken'] as const),
+          ...(jira.webhook === undefined ? [] : (['jira.webhookSecrets'] as const)),
+        ] as const),
+  );
 
 /** The secret with which Cursor is asked, where it applies patches. Without it, people ask Cursor themselves. */
 export const applierSecretsOf = (

@@ -28,6 +28,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'jira.apiToken': { pattern: /^\S{24,}$/, expected: '24 characters or more' },
   // https://cursor.com/docs/api, and the keys that its dashboard makes today.
   'cursor.apiKey': { pattern: /^(?:crsr|key)_\w+$/, expected: 'crsr_…' },
+  'jira.webhookSecrets.0': { pattern: /^\S{16,}$/, expected: '16 characters or more' },
   'webhookSecrets.0': { pattern: /^\S{32,}$/, expected: '32 characters or more' },
 };
 

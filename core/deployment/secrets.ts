@@ -41,7 +41,7 @@ export const credentialsSchema = z.object({
 export type Credentials = z.infer<typeof credentialsSchema>;
 
 /**
- * What callers prove themselves with: the header of Datadog's webhook, and the signatures of Slack and GitHub. The bot's token is
+ * What callers prove themselves with: the header of Datadog's webhook, and the signatures of Slack, GitHub and JIRA. The bot's token is
  * beside them, because Slack gives the function that takes presses three seconds to open a window.
  */
 export const callerSecretsSchema = z.object({
@@ -55,6 +55,8 @@ export const callerSecretsSchema = z.object({
       botToken: secret.optional(),
     })
     .default({ signingSecrets: [] }),
+  /** Left out where JIRA calls nobody. */
+  jira: z.object({ webhookSecrets: shown }).optional(),
 });
 export type CallerSecrets = z.infer<typeof callerSecretsSchema>;
 
@@ -73,7 +75,7 @@ export const secretsSchema = z.object({
   setup: credentialsSchema.shape.setup,
   pagerduty: credentialsSchema.shape.pagerduty,
   calls: credentialsSchema.shape.calls,
-  jira: credentialsSchema.shape.jira,
+  jira: z.object({ email: secret, apiToken: secret, webhookSecrets: shown }).optional(),
   cursor: credentialsSchema.shape.cursor,
 });
 export type Secrets = z.infer<typeof secretsSchema>;
@@ -97,5 +99,5 @@ export function joinSecrets(callers: unknown, credentials: unknown): unknown {
   const { botToken } = part.parse(own['slack']);
   const slack = part.parse(both('slack')['slack']);
   const joined = botToken === undefined ? both('slack') : { slack: { ...slack, botToken } };
-  return { ...own, ...shownBy, ...both('github'), ...joined };
+  return { ...own, ...shownBy, ...both('github'), ...both('jira'), ...joined };
 }

@@ -12,7 +12,7 @@ export function nextIssueAction(incident: Incident, now: number): IssueAction {
   const due = issueDueAt(incident);
   const { issue } = incident;
   if (issue === undefined || due === undefined || due > now) return { kind: 'nothing' };
-  if (issue.status !== 'open') return { kind: 'open' };
   const event = untoldEvent(incident);
-  return event === undefined ? { kind: 'nothing' } : { kind: 'tell', event };
+  if (event !== undefined) return { kind: 'tell', event };
+  return issue.status === 'open' ? { kind: 'nothing' } : { kind: 'open' };
 }

@@ -27,6 +27,7 @@ export interface IssueCaller {
 export function takeOpening(incident: Incident, { by, now }: Pick<IssueCaller, 'by' | 'now'>): Incident {
   const { issue } = incident;
   if (issue === undefined || issue.status === 'open' || !isDue(incident, now)) return incident;
+  if (untoldEvent(incident) !== undefined) return incident;
   const { notBefore: _, ...rest } = issue;
   // A process that died in between may have opened it; so may this one.
   const mayExist = rest.mayExist === true || rest.status === 'opening';
@@ -60,7 +61,7 @@ export function noteOpened(
       status: 'open',
       at: now,
       place: { id, key, url, openedAt: now },
-      told: [...told],
+      told: [...(rest.told ?? []), ...told],
     },
   };
 }

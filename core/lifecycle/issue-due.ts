@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../durations.ts';
 import type { Incident } from '../records/incident.ts';
-import type { IssueEventKind } from '../records/tracked-issue.ts';
+import type { IssueEventKind, TrackedIssueRecord } from '../records/tracked-issue.ts';
 
 /**
  * A process that opens an issue or tells it something has its answer within this time, or has died. A search of the tracker sees
@@ -8,8 +8,22 @@ import type { IssueEventKind } from '../records/tracked-issue.ts';
  */
 export const ISSUE_CALL_LASTS_MS = 10 * MINUTE_MS;
 
+/** What an issue is told. */
+export type IssueEvent = FixEvent | LinkEvent;
+
+/** That the bug which a person reported in an issue is taken up. */
+export interface LinkEvent {
+  /** The same issue has the same key, such as `linked/10001`. */
+  readonly key: string;
+  readonly kind: 'linked';
+  readonly issueId: string;
+  readonly issueKey: string;
+  /** When it was linked. */
+  readonly at: number;
+}
+
 /** What happened to the fix of an incident. */
-export interface IssueEvent {
+export interface FixEvent {
   /** The same event has the same key, such as `merged/12`. */
   readonly key: string;
   readonly kind: IssueEventKind;
@@ -19,7 +33,7 @@ export interface IssueEvent {
 }
 
 /** All that happened to the incident's fixes so far, oldest first. */
-export function issueEvents({ failedFixes = [], merge, pullRequest, status }: Incident): readonly IssueEvent[] {
+export function issueEvents({ failedFixes = [], merge, pullRequest, status }: Incident): readonly FixEvent[] {
   const before = failedFixes.flatMap((fix) => [
     eventOf('merged', fix.pullRequest, fix.merge.by),
     eventOf('regressed', fix.pullRequest, fix.release),
@@ -29,12 +43,18 @@ export function issueEvents({ failedFixes = [], merge, pullRequest, status }: In
   return [...before, eventOf('merged', pullRequest, merge.by), ...after];
 }
 
-/** The first event that the open issue was not told yet. */
+/** The first event that was not told yet: reports before the fate of the fix. Nothing is told while the issue is being opened. */
 export function untoldEvent(incident: Incident): IssueEvent | undefined {
   const { issue } = incident;
-  if (issue?.status !== 'open') return undefined;
-  return issueEvents(incident).find(({ key }) => !(issue.told ?? []).includes(key));
+  if (issue === undefined || !TELLING.has(issue.status)) return undefined;
+  const events = [...linkEvents(incident), ...(issue.status === 'open' ? issueEvents(incident) : [])];
+  return events.find(({ key }) => !(issue.told ?? []).includes(key));
 }
+
+const TELLING: ReadonlySet<TrackedIssueRecord['status']> = new Set(['open', 'offered', 'failed']);
+
+const linkEvents = ({ reports = [] }: Incident): readonly LinkEvent[] =>
+  reports.map(({ issueId, key, at }) => ({ key: `linked/${issueId}`, kind: 'linked', issueId, issueKey: key, at }));
 
 /** When the sweep looks at the incident's issue next; undefined when nothing of it is to be done. */
 export function issueDueAt(incident: Incident): number | undefined {
@@ -48,10 +68,9 @@ export function issueDueAt(incident: Incident): number | undefined {
     case 'opening':
       return issue.at + ISSUE_CALL_LASTS_MS;
     case 'open':
-      return untoldEvent(incident) === undefined ? undefined : tellingDueAt(incident);
     case 'offered':
     case 'failed':
-      return undefined;
+      return untoldEvent(incident) === undefined ? undefined : tellingDueAt(incident);
     default:
       return issue.status satisfies never;
   }
@@ -63,7 +82,7 @@ function tellingDueAt({ issue, updatedAt }: Incident): number {
   return telling.notBefore ?? telling.at + ISSUE_CALL_LASTS_MS;
 }
 
-const eventOf = (kind: IssueEventKind, { number, url }: IssueEvent['pullRequest'], by?: string): IssueEvent => ({
+const eventOf = (kind: IssueEventKind, { number, url }: FixEvent['pullRequest'], by?: string): FixEvent => ({
   key: `${kind}/${number}`,
   kind,
   pullRequest: { number, url },

@@ -1,11 +1,16 @@
 import { muteTarget } from '../lifecycle/mute-target.ts';
 import type { PolicyQuery } from '../ports/ledger.ts';
 import { breakerName } from './breaker.ts';
-import { type BudgetedService, budgetsOf } from './budgets.ts';
+import { type Budget, type BudgetedService, budgetsOf } from './budgets.ts';
 
-/** What the rules on the context look at, for an incident of this service. */
-export const policyQuery = (incidentId: string, service: BudgetedService, at: number): PolicyQuery => ({
-  budgets: budgetsOf(service, at).map(({ name }) => name),
+/** What the rules on the context look at, for an incident of this service. @param reported the budgets of reports besides */
+export const policyQuery = (
+  incidentId: string,
+  service: BudgetedService,
+  at: number,
+  reported: readonly Budget[] = [],
+): PolicyQuery => ({
+  budgets: [...budgetsOf(service, at), ...reported].map(({ name }) => name),
   breakers: breakersOf(service),
   mutes: [muteTarget.fingerprint(incidentId), muteTarget.service(service.name)],
 });

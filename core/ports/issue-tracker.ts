@@ -10,6 +10,22 @@ export interface TrackedIssue {
   readonly url: string;
 }
 
+/** An issue that a person wrote. Its texts are as they came: redact them before they leave. */
+export interface ReportedIssue extends TrackedIssue {
+  /** The key of its project. */
+  readonly project: string;
+  readonly labels: readonly string[];
+  /** Names of its components. */
+  readonly components: readonly string[];
+  readonly summary: string;
+  /** The description as plain text, cut. */
+  readonly text: string;
+  /** The code blocks of the description. */
+  readonly codeBlocks: readonly string[];
+  /** Whether mendhook opened it. */
+  readonly isOwn: boolean;
+}
+
 export interface NewIssue {
   /** The issue is found again by it. */
   readonly incidentId: string;
@@ -47,6 +63,8 @@ export interface IssueTracker {
   hasComment(issueId: string, key: string, since: number): Promise<boolean>;
   listTransitions(issueId: string): Promise<readonly IssueTransition[]>;
   makeTransition(issueId: string, transitionId: string): Promise<void>;
+  /** Reads an issue that a person wrote; undefined if it is gone, or the account may not see it. */
+  readReport(issueId: string): Promise<ReportedIssue | undefined>;
   /** The id of the status that the issue is in. */
   readStatus(issueId: string): Promise<string>;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportSchema } from './report.ts';
 import { alertedReleaseSchema } from './suspect-release.ts';
 
 /** What an alert says: the first two that a service fails, the third that its monitor recovered; the others are recorded. */
@@ -30,5 +31,7 @@ export const alertSchema = z.object({
   logsSample: z.array(z.string()),
   /** Of a release that was rolled back: only errors of these fingerprints are taken up, with it as their suspect. */
   release: alertedReleaseSchema.optional(),
+  /** Of a person's report in JIRA: what it says. No log is searched for it. */
+  report: reportSchema.optional(),
 });
 export type Alert = z.infer<typeof alertSchema>;

@@ -14,6 +14,7 @@ import { personSchema } from './person-request.ts';
 import { pullRequestSchema } from './pull-request.ts';
 import { questionSchema } from './question.ts';
 import { expirySchema, keptRejectionSchema, rejectionSchema } from './rejection.ts';
+import { reportLinkSchema } from './report.ts';
 import { storedRule } from './rule-name.ts';
 import { suspectReleaseSchema } from './suspect-release.ts';
 import { pendingRepliesSchema, threadHoldSchema, threadSchema, threadUpdateSchema } from './thread.ts';
@@ -87,6 +88,8 @@ export const incidentSchema = z.object({
   call: callSchema.optional(),
   /** Its issue in JIRA; left out where none is configured. */
   issue: trackedIssueSchema.optional(),
+  /** Issues in which people reported the bug, oldest first, capped. */
+  reports: z.array(reportLinkSchema).optional(),
   thread: threadSchema.optional(),
   threadTurn: threadUpdateSchema.optional(),
   threadHold: threadHoldSchema.optional(),

@@ -11,6 +11,7 @@ export const policyRuleName = z.enum([
   'rejected-before',
   'fix-merged',
   'attempts-used-up',
+  'reported-once',
   'draft-rounds-used-up',
   'muted',
   'environment',
@@ -23,6 +24,8 @@ export const policyRuleName = z.enum([
   'dollars-per-service-and-day',
   'dollars-per-day',
   'dollars-per-month',
+  'reports-per-day',
+  'report-dollars-per-day',
   'open-drafts',
   'pull-request-rate',
 ]);

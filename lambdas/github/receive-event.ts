@@ -8,13 +8,13 @@ import type { DraftWords } from '../../core/records/draft-words.ts';
 import type { PullRequest } from '../../core/records/pull-request.ts';
 import type { ReleaseEvent } from '../../core/records/release-event.ts';
 import { verifyCaller } from '../../workflows/alerts/verify-caller.ts';
+import { verifyHubSignature } from '../../workflows/alerts/verify-hub-signature.ts';
 import { type AskDependencies, askPullRequest } from '../../workflows/pull-requests/ask-pull-request.ts';
 import { wakeDrafts } from '../../workflows/pull-requests/wake-drafts.ts';
 import { readChangeEvents } from './read-change-events.ts';
 import { DRAFT_EVENTS, type DraftPlace, type PushedBranch, readDraftPlace, readPushedBranch } from './read-event.ts';
 import { RELEASE_EVENTS, readReleaseEvents } from './read-release-events.ts';
 import { readWordEvent, WORD_EVENTS } from './read-word-events.ts';
-import { verifySignature } from './verify-signature.ts';
 
 export interface GitHubRequest {
   /** `x-github-event`, `x-github-delivery` and `x-hub-signature-256`. */
@@ -97,7 +97,7 @@ export function createEventReceiver(
   return async ({ event, delivery, signature, body }) => {
     if (body.length > GITHUB_BODY_LIMIT_BYTES) return refuse(413, 'Payload Too Large', body.length);
     const { verified } = await verifyCaller(secrets, ({ github }) =>
-      verifySignature(signature, body, github.webhookSecrets),
+      verifyHubSignature(signature, body, github.webhookSecrets),
     );
     if (!verified) return refuse(401, 'Unauthorized', body.length);
     const read = readBody({ event, delivery, body, at: clock(), apiUrl, isReviewed: releaseQueue !== undefined });

@@ -5,6 +5,7 @@ import { incidentsAnswer, isOpen } from '../../core/messages/slack/answers/incid
 import { nothingDone } from '../../core/messages/slack/answers/misunderstood.ts';
 import { servicesAnswer } from '../../core/messages/slack/answers/services-answer.ts';
 import { type Budget, budgetsOf } from '../../core/policy/budgets.ts';
+import { allReportBudgets } from '../../core/policy/report-budgets.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Mute } from '../../core/records/mute.ts';
@@ -49,7 +50,9 @@ export const answerIncidents = async ({ ledger }: OverviewDependencies): Promise
 export async function answerBudget({ ledger, config, clock }: OverviewDependencies): Promise<SlackMessage> {
   const all = new Map<string, Budget>();
   for (const service of config.services) {
-    for (const budget of budgetsOf({ ...service, mode: 'draft-pr' }, clock())) all.set(budget.name, budget);
+    const own = budgetsOf({ ...service, mode: 'draft-pr' }, clock());
+    const reported = allReportBudgets(config.jira, service.policy.dollarsPerAttempt, clock());
+    for (const budget of [...own, ...reported]) all.set(budget.name, budget);
   }
   const names = [...all.keys()];
   const held: Record<string, number> = {};

@@ -168,6 +168,7 @@ async function follow(
         service,
         model: config.model,
         datadog: config.datadog,
+        jira: config.jira,
       });
     }
     case 'hand-off':

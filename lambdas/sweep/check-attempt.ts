@@ -70,6 +70,7 @@ async function startClaimed(deps: SweepDependencies, incident: Incident): Promis
     service,
     model: config.model,
     datadog: config.datadog,
+    jira: config.jira,
   });
   await requestUpdate(deps, current, { channel: service.slackChannel });
 }

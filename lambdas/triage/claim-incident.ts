@@ -3,6 +3,7 @@ import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import { beginWork, isClaimedBy, recordSkip } from '../../core/lifecycle/incident-work.ts';
 import { takeThreadUpdateAnyway } from '../../core/lifecycle/thread-update.ts';
 import { type Refusal, refuseIncident } from '../../core/policy/decide-attempt.ts';
+import { reportBudgetsOf } from '../../core/policy/report-budgets.ts';
 import { mutedByPerson } from '../../core/policy/rules/muted.ts';
 import type { CodeHost } from '../../core/ports/code-host.ts';
 import type { Incident } from '../../core/records/incident.ts';
@@ -33,7 +34,9 @@ export interface Claimed {
 export async function claimIncident(deps: ClaimDependencies, seen: BugSeen, counted: Incident): Promise<Claimed> {
   if (isClaimedBy(counted, seen.alert.id)) return resume(deps, counted, seen);
   const isNew = noteSighting(deps, counted, seen);
-  const { incident, waitsFor } = isNew ? { incident: counted } : await testFix(deps, counted, seen);
+  // A report names no release: it cannot say that a merged fix does not hold.
+  const mayTest = !isNew && seen.alert.report === undefined;
+  const { incident, waitsFor } = mayTest ? await testFix(deps, counted, seen) : { incident: counted };
   if (waitsFor !== undefined) return { incident, leads: [], waitsFor };
   const refusal = await askRules(deps, incident, seen);
   return refusal === undefined
@@ -62,7 +65,9 @@ async function askRules(deps: ClaimDependencies, incident: Incident, seen: BugSe
   const own = refuse(incident, seen);
   if (own !== undefined) return { ...own, byIncident: true };
   const { service, alert } = seen;
-  const other = await askContext(deps, { incident, service, at: alert.receivedAt, by: alert.id });
+  const claimant = { id: alert.id, at: alert.receivedAt };
+  const reported = reportBudgetsOf(deps.config.jira, service, claimant);
+  const other = await askContext(deps, { incident, service, at: claimant.at, by: claimant.id, reported });
   return other === undefined ? undefined : { ...other, byIncident: false };
 }
 

@@ -12,4 +12,5 @@ export const environmentShape = {
   [EnvironmentName.configFile]: required,
   [EnvironmentName.datadogApiUrl]: optional,
   [EnvironmentName.githubApiUrl]: optional,
+  [EnvironmentName.jiraApiUrl]: optional,
 };

@@ -6,6 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createBatchJobRunner } from '../../adapters/batch-job-runner.ts';
 import { readConfigFile } from '../../adapters/config-file.ts';
+import { connectTracker } from '../../adapters/connect-tracker.ts';
 import { createDatadogErrorLog } from '../../adapters/datadog-error-log.ts';
 import { createDatadogTelemetry } from '../../adapters/datadog-telemetry.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
@@ -17,7 +18,7 @@ import { rememberOutage } from '../../adapters/remember-outage.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { triageFailure } from '../../core/alert/dead-letter.ts';
-import { readQueuedAlert } from '../../core/alert/queued-alert.ts';
+import { readQueuedMessage } from '../../core/alert/queued-alert.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { messageOf } from '../../core/errors.ts';
 import { EnvironmentName } from '../../core/names.ts';
@@ -27,6 +28,7 @@ import type { FoundErrors } from '../../core/search/found-errors.ts';
 import { environmentShape } from './environment.ts';
 import { rememberSearches } from './remember-searches.ts';
 import { createTriage } from './triage-alert.ts';
+import { createReportTriage } from './triage-report.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
 const logger = createMeasuredLog({ stage: environment[EnvironmentName.stage] });
@@ -63,10 +65,10 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   let connecting: ReturnType<typeof connect> | undefined;
   for (const { messageId, body, attributes } of event.Records) {
     try {
-      const alert = readQueuedAlert(body);
+      const message = readQueuedMessage(body);
       connecting ??= connect();
-      const triage = await connecting;
-      await triage(alert);
+      const { triage, triageReport } = await connecting;
+      await (message.kind === 'jira-issue' ? triageReport(message) : triage(message));
     } catch (error) {
       batchItemFailures.push({ itemIdentifier: messageId });
       const deliveries = Number(attributes.ApproximateReceiveCount);
@@ -99,7 +101,7 @@ async function connect() {
     site: config.datadog.site,
     apiUrl: environment[EnvironmentName.datadogApiUrl],
   };
-  return createTriage({
+  const triage = createTriage({
     config,
     ledger,
     jobs,
@@ -112,4 +114,6 @@ async function connect() {
     threads,
     codeHost: { ...askGitHub(asked), cloneUrl },
   });
+  const tracker = connectTracker(secrets.jira, config.jira, environment[EnvironmentName.jiraApiUrl]);
+  return { triage, triageReport: createReportTriage({ config, tracker, triage, logger }) };
 }

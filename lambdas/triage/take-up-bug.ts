@@ -1,6 +1,7 @@
 import { cycleOf } from '../../core/alert/alert-cycle.ts';
 import type { Config, DatadogConfig, ModelConfig, ServiceConfig, SlackConfig } from '../../core/config/config.ts';
 import { offerIssue } from '../../core/issue/ask-issue.ts';
+import { linkReport } from '../../core/issue/link-report.ts';
 import { addSighting, openIncident, type Sighting } from '../../core/lifecycle/incident.ts';
 import { isClaimedBy } from '../../core/lifecycle/incident-work.ts';
 import { keepConfiguredOwner } from '../../core/lifecycle/owner.ts';
@@ -75,7 +76,8 @@ export const seeBug = (seen: GroupSeen, now: number, deferred?: Incident['leftBe
     const suspected = withSuspect(counted, seen.alert);
     const owned = keepConfiguredOwner(suspected, seen.service.owner, seen.slack.people);
     const offered = offerIssue(owned, seen.jira, now);
-    return takeThreadUpdate(offered, seen.alert.id, now, seen.slack.secondsBetweenUpdates * 1_000);
+    const linked = linkReport(offered, seen.alert.report, now);
+    return takeThreadUpdate(linked, seen.alert.id, now, seen.slack.secondsBetweenUpdates * 1_000);
   },
 });
 

@@ -8,9 +8,10 @@ import type { Sleep } from '../../core/ports/clock.ts';
 import type { Alert } from '../../core/records/alert.ts';
 import type { FinishedAlert } from '../../core/records/alert-record.ts';
 import type { FoundErrors } from '../../core/search/found-errors.ts';
+import { reportErrors } from '../../core/search/report-errors.ts';
 import { nextSearchAt } from '../../core/search/search-times.ts';
 import { collectFailures } from './failures.ts';
-import { findErrors } from './find-errors.ts';
+import { type ErrorsBehind, findErrors } from './find-errors.ts';
 import { findAlertService } from './find-service.ts';
 import { noteLeftAlone } from './note-left-alone.ts';
 import { postNewestUpdates } from './post-newest-updates.ts';
@@ -47,8 +48,10 @@ export function createTriage(
       logger.info('alert-known', { alertId: alert.id, disposition: known.disposition.kind });
       return;
     }
-    const { isUnmatched = false, quietChannel, ...finished } = await triage(alert);
-    await noteLeftAlone(deps, alert, finished, { isUnmatched, quietChannel, isRepeated: known !== undefined });
+    // Of two calls about the same text, the first one names the time.
+    const first = alert.report === undefined ? alert : (known?.alert ?? alert);
+    const { isUnmatched = false, quietChannel, ...finished } = await triage(first);
+    await noteLeftAlone(deps, first, finished, { isUnmatched, quietChannel, isRepeated: known !== undefined });
     const isSampled = finished.disposition.kind === 'sampled';
     await ledger.finishAlert(
       alert.id,
@@ -56,6 +59,14 @@ export function createTriage(
     );
     logger.info('alert-settled', { alertId: alert.id, ...finished.disposition, incidentIds: finished.incidentIds });
   };
+
+  /** A report is searched for nowhere: its errors are those in its text. */
+  async function findErrorsOf(alert: Alert, service: ServiceConfig): Promise<ErrorsBehind> {
+    const { report } = alert;
+    if (report === undefined) return findErrors(deps, alert, service);
+    const found = reportErrors(alert, report, service, deps.algorithms);
+    return { ...found, sampled: false, incomplete: false, note: `the report ${report.key}` };
+  }
 
   async function triage(alert: Alert): Promise<FinishedAlert & { isUnmatched?: boolean; quietChannel?: string }> {
     if (!isActionable(alert.kind)) {
@@ -68,7 +79,7 @@ export function createTriage(
       return { ...leave('skipped', `no service is configured for ${describeTags(alert)}`), isUnmatched: true };
     }
 
-    const found = onlyOfRelease(await findErrors(deps, alert, service), alert);
+    const found = onlyOfRelease(await findErrorsOf(alert, service), alert);
     const { groups, events, truncated, dropped, sampled, incomplete, note } = found;
     const nextCheckAt = incomplete ? nextSearchAt(alert, clock()) : undefined;
     const isOpen = sampled || nextCheckAt !== undefined;

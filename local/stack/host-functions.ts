@@ -7,7 +7,7 @@ import { FunctionName } from '../../core/names.ts';
 import type { Cloud } from '../cloud.ts';
 
 /** The functions that not every configuration has. */
-type Optional = 'release' | 'deploy' | 'rollback';
+type Optional = 'release' | 'deploy' | 'rollback' | 'jira';
 
 /** No ECS and no CodeDeploy is on one machine, so nothing calls `deploy-events`. */
 export type HostedFunctions = Readonly<Record<Exclude<FunctionName, Optional | 'deploy-events'>, LocalFunction>> &
@@ -28,11 +28,12 @@ export async function hostFunctions(
     readonly timeLimitMs: number;
     readonly hasRelease: boolean;
     readonly hasDeployer: boolean;
+    readonly hearsJira: boolean;
     readonly provisioned: readonly FunctionName[];
     readonly onLog: (line: LogLine) => void;
   },
 ): Promise<HostedFunctions> {
-  const { environment, timeLimitMs, hasRelease, hasDeployer, provisioned, onLog } = options;
+  const { environment, timeLimitMs, hasRelease, hasDeployer, hearsJira, provisioned, onLog } = options;
   const host = async (name: FunctionName) =>
     startFunction({
       name,
@@ -52,6 +53,7 @@ export async function hostFunctions(
     [FunctionName.sweep]: await host(FunctionName.sweep),
     [FunctionName.watch]: await host(FunctionName.watch),
     ...(hasRelease ? { [FunctionName.release]: await host(FunctionName.release) } : {}),
+    ...(hearsJira ? { [FunctionName.jira]: await host(FunctionName.jira) } : {}),
     ...(hasDeployer ? { deploy: await host(FunctionName.deploy), rollback: await host(FunctionName.rollback) } : {}),
   };
 }

@@ -13,6 +13,8 @@ export const localPoliciesSchema = policiesSchema.extend({
   whereReleasesAreFollowed: policiesSchema.shape.principals,
   /** And besides that where ECS or CodeDeploy deploys, the function of their events included. */
   whereAwsDeploys: policiesSchema.shape.principals,
+  /** What each may do besides where JIRA calls, the function that it calls included. */
+  whereJiraCalls: policiesSchema.shape.principals,
 });
 export type LocalPolicies = z.output<typeof localPoliciesSchema>;
 
@@ -24,6 +26,8 @@ export interface PolicyTerms {
   readonly follows?: boolean;
   /** Whether ECS or CodeDeploy deploys. @default false */
   readonly awsDeploys?: boolean;
+  /** Whether JIRA calls when a person reports something. @default false */
+  readonly hearsJira?: boolean;
   /** The Dockerfiles of services with images of their own. */
   readonly images: readonly string[];
 }
@@ -38,23 +42,25 @@ export const readLocalPolicies = (): LocalPolicies =>
 /** The policies that a deployment with such a configuration has, and the runtime's own. */
 export function policiesFor(
   { principals, resources, whereWebhooksAreKept, ...more }: LocalPolicies,
-  { keepsWebhooks, hasRelease, follows = false, awsDeploys = false, images }: PolicyTerms,
+  { keepsWebhooks, hasRelease, follows = false, awsDeploys = false, hearsJira = false, images }: PolicyTerms,
 ): Policies {
   const reviewing = hasRelease ? more.whereChangesAreReviewed : {};
   const following = hasRelease && follows ? more.whereReleasesAreFollowed : {};
   const byAws = hasRelease && follows && awsDeploys ? more.whereAwsDeploys : {};
+  const byJira = hearsJira ? more.whereJiraCalls : {};
   const statementsOf = (name: string): Policies['principals'][string]['statements'] => [
     ...(principals[name]?.statements ?? []),
     ...(keepsWebhooks && name === 'receive' ? whereWebhooksAreKept : []),
     ...(reviewing[name]?.statements ?? []),
     ...(following[name]?.statements ?? []),
     ...(byAws[name]?.statements ?? []),
+    ...(byJira[name]?.statements ?? []),
   ];
   return {
     resources,
     principals: {
       ...Object.fromEntries(
-        Object.entries({ ...byAws, ...following, ...reviewing, ...principals }).map(([name, { arn }]) => {
+        Object.entries({ ...byJira, ...byAws, ...following, ...reviewing, ...principals }).map(([name, { arn }]) => {
           const statements = statementsOf(name).map((statement) => ({
             ...statement,
             Resource: statement.Resource.flatMap((resource) => [resource, ...ofImages(resource, images)]),

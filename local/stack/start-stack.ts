@@ -16,6 +16,7 @@ import {
   EnvironmentName,
   FunctionName,
   GITHUB_ROUTE,
+  JIRA_ROUTE,
   logGroupOf,
   openRoute,
   SLACK_ROUTE,
@@ -105,6 +106,7 @@ export async function startStack(options: StackOptions) {
     timeLimitMs,
     hasRelease,
     hasDeployer: followedDeployers(config.release).length > 0,
+    hearsJira: config.jira?.webhook !== undefined,
     provisioned: options.provisioned ?? [],
     onLog,
   });
@@ -127,6 +129,7 @@ export async function startStack(options: StackOptions) {
       [routeOf(WEBHOOK_ROUTE)]: functions.receive,
       [routeOf(SLACK_ROUTE)]: functions.slack,
       [routeOf(GITHUB_ROUTE)]: functions.github,
+      ...(functions.jira === undefined ? {} : { [routeOf(JIRA_ROUTE)]: functions.jira }),
     },
   });
   const consume = (queue: LocalQueue, name: FunctionName, hosted: LocalFunction) =>
@@ -157,6 +160,8 @@ export async function startStack(options: StackOptions) {
     webhookUrl: urlOf(WEBHOOK_ROUTE),
     slackUrl: urlOf(SLACK_ROUTE),
     githubWebhookUrl: urlOf(GITHUB_ROUTE),
+    /** Where the configuration has `jira.webhook`. */
+    jiraWebhookUrl: functions.jira && urlOf(JIRA_ROUTE),
     ledger: createDynamoLedger({ client: cloud.clients.dynamoDb, table: NAME }),
     auditLog: createS3AuditLog({ client: cloud.clients.s3, bucket: NAME }),
     changes: createDynamoChanges({ client: cloud.clients.dynamoDb, table: NAME }),
@@ -179,11 +184,12 @@ export async function startStack(options: StackOptions) {
   };
 }
 
-const termsOf = ({ services, deployment, release }: StackOptions['config']): PolicyTerms => ({
+const termsOf = ({ services, deployment, release, jira }: StackOptions['config']): PolicyTerms => ({
   hasRelease: release !== undefined,
   follows: release !== undefined && release.mode !== 'review',
   awsDeploys: awsDeployed(release).length > 0,
   keepsWebhooks: deployment.keepWebhooksDays !== undefined,
+  hearsJira: jira?.webhook !== undefined,
   images: services.flatMap(({ image }) => (image === undefined ? [] : [image])),
 });
 

@@ -50,6 +50,19 @@ export function issueTrackerContract(name: string, start: () => Promise<TrackerU
       expect(await tracker.findOpened('f'.repeat(32))).toBeUndefined();
     });
 
+    test('an issue of its own is read as such, and none is read that is not there', async () => {
+      const { tracker } = await open();
+      const { id } = await tracker.open(anIssue());
+      const report = await tracker.readReport(id);
+      expect(report).toMatchObject({ id, key: 'SHOP-1', project: 'SHOP', isOwn: true });
+      expect(report).toMatchObject({
+        summary: 'checkout: InventoryError',
+        labels: expect.arrayContaining(['mendhook']),
+      });
+      expect(report?.text).toMatch(/The stock is read twice\./);
+      expect(await tracker.readReport('99999')).toBeUndefined();
+    });
+
     test('a comment is found again by its key', async () => {
       const { tracker, issues } = await open();
       const { id: issueId } = await tracker.open(anIssue());

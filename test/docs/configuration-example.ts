@@ -13,6 +13,12 @@ export const EXAMPLES: readonly ConfigInput[] = [
       fields: { customfield_10010: { value: 'checkout' } },
       outcomes: ['not-code-fixable', 'failed'],
       transitions: { merged: 'In Review', resolved: 'Done', regressed: 'Reopen' },
+      webhook: {
+        services: [{ project: 'HELP', component: 'Basket', service: 'checkout', env: 'production' }],
+        waitMinutes: 5,
+        reportsPerDay: 20,
+        dollarsPerDay: 40,
+      },
     },
     slack: {
       mayPress: { users: ['U0123ABCD'], groups: ['S0123ABCD'] },

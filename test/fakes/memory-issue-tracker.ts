@@ -1,6 +1,6 @@
 import { UpstreamError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { IssueTracker, NewComment, NewIssue } from '../../core/ports/issue-tracker.ts';
+import type { IssueTracker, NewComment, NewIssue, ReportedIssue } from '../../core/ports/issue-tracker.ts';
 import type { AdfBlock, AdfDocument, AdfText } from '../../core/text/adf.ts';
 
 export interface MemoryIssue {
@@ -26,6 +26,8 @@ interface Fault {
 }
 
 export interface MemoryIssueTracker extends IssueTracker {
+  /** A person opens an issue, or writes it again. */
+  report(issue: Partial<ReportedIssue> & Pick<ReportedIssue, 'id'>): void;
   readonly issues: MemoryIssue[];
   /** The next call fails so. */
   failNext(fault: Fault): void;
@@ -40,6 +42,7 @@ export function createMemoryIssueTracker({
   indexDelayMs?: number;
 }): MemoryIssueTracker {
   const issues: MemoryIssue[] = [];
+  const reports = new Map<string, ReportedIssue>();
   const faults: Fault[] = [];
   const act = async <Value>(work: () => Value): Promise<Value> => {
     const fault = faults.shift();
@@ -56,6 +59,28 @@ export function createMemoryIssueTracker({
   const tracked = ({ id, key }: MemoryIssue) => ({ id, key, url: `https://acme.atlassian.net/browse/${key}` });
   return {
     issues,
+    report: (written) => {
+      const key = `SHOP-${issues.length + 1}`;
+      const known = reports.get(written.id);
+      const report = {
+        ...{
+          key,
+          url: `https://acme.atlassian.net/browse/${key}`,
+          project: 'SHOP',
+          labels: ['mendhook'],
+          components: [],
+        },
+        ...{ summary: 'The basket is empty', text: 'I put a book into it.', codeBlocks: [], isOwn: false },
+        ...known,
+        ...written,
+      };
+      reports.set(written.id, report);
+      if (known !== undefined) return;
+      const { id, summary, text } = report;
+      issues.push({
+        ...{ id, key, incidentId: '', summary, text, comments: [], at: clock(), status: 'to do', transitions: [] },
+      });
+    },
     failNext: (fault) => void faults.push(fault),
     open: ({ incidentId, summary, description }: NewIssue) =>
       act(() => {
@@ -101,9 +126,16 @@ export function createMemoryIssueTracker({
         find(issueId).status = transition.to;
         find(issueId).transitions.push(transition.name);
       }),
+    readReport: (issueId) => act(() => reports.get(issueId) ?? ownReport(issues.find(({ id }) => id === issueId))),
     readStatus: (issueId) => act(() => find(issueId).status),
   };
 }
+
+const ownReport = (issue: MemoryIssue | undefined): ReportedIssue | undefined =>
+  issue && {
+    ...{ id: issue.id, key: issue.key, url: `https://acme.atlassian.net/browse/${issue.key}`, project: 'SHOP' },
+    ...{ labels: ['mendhook'], components: [], summary: issue.summary, text: issue.text, codeBlocks: [], isOwn: true },
+  };
 
 const TRANSITIONS = [
   { name: 'In Review', to: 'in review' },

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { readWorkerEnvironment } from '../../batch-job/environment.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { CONFIG_FILE, EnvironmentName, FunctionName } from '../../core/names.ts';
-import { DEPLOYING_BY_AWS } from './local-policies.ts';
+import { DEPLOYING_BY_AWS, HEARING_JIRA } from './local-policies.ts';
 import { synthesize } from './synthesize.ts';
 
 /** Each program's own schema of its environment, on what the template really sets. */
-const { resources } = synthesize({ config: { release: DEPLOYING_BY_AWS } });
+const { resources } = synthesize({ config: { release: DEPLOYING_BY_AWS, jira: HEARING_JIRA } });
 
 /** A reference to another resource is a text once it is deployed. */
 const value = z.union([

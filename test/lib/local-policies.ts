@@ -46,6 +46,13 @@ export const DEPLOYING_BY_AWS: ConfigInput['release'] = {
   },
 };
 
+/** A JIRA that calls when a person reports something. */
+export const HEARING_JIRA: ConfigInput['jira'] = {
+  site: 'https://acme.atlassian.net',
+  project: 'SHOP',
+  webhook: { services: [{ service: 'checkout' }] },
+};
+
 const LOCAL = { 'AWS::Partition': 'aws', 'AWS::Region': REGION, 'AWS::AccountId': ACCOUNT_ID };
 
 /**
@@ -193,6 +200,7 @@ if (import.meta.main) {
   const reviewing = synthesize({ stage: STAGE, config: { release: { mode: 'review' } } });
   const following = synthesize({ stage: STAGE, config: { release: DEPLOYING } });
   const byAws = synthesize({ stage: STAGE, config: { release: DEPLOYING_BY_AWS } });
+  const hearing = synthesize({ stage: STAGE, config: { jira: HEARING_JIRA } });
   const { resources } = synthesize({ stage: STAGE });
   const policies: LocalPolicies = {
     ...readPolicies(resources),
@@ -200,6 +208,7 @@ if (import.meta.main) {
     whereChangesAreReviewed: changeStatements(reviewing.resources, resources),
     whereReleasesAreFollowed: changeStatements(following.resources, reviewing.resources),
     whereAwsDeploys: changeStatements(byAws.resources, following.resources),
+    whereJiraCalls: changeStatements(hearing.resources, resources),
   };
   writeFileSync(FILE, `${JSON.stringify(policies, null, 2)}\n`);
 }

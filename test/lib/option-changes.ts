@@ -49,6 +49,13 @@ export const OPTION_CHANGES: Readonly<Record<string, Partial<ConfigInput>>> = {
   'model.region': {
     model: { provider: 'bedrock', region: 'us-east-1', investigate: BEDROCK_MODEL, proposeFix: BEDROCK_MODEL },
   },
+  'jira.webhook': {
+    jira: {
+      site: 'https://acme.atlassian.net',
+      project: 'SHOP',
+      webhook: { services: [{ service: 'checkout' }] },
+    },
+  },
   watch: { watch: [{ service: 'checkout', threshold: 10 }] },
   release: { release: { mode: 'review' } },
 };

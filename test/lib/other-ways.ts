@@ -37,6 +37,7 @@ export const OTHER_WAYS: Readonly<Record<string, string>> = {
   'operator dynamodb:GetItem *:table/mendhook CHANGE#*': '`mendhook changes show` reads a change',
   'operator dynamodb:Query *:table/mendhook/index/by-activity change': '`mendhook changes list` reads the newest',
   'operator logs:FilterLogEvents *:log-group:/mendhook/local/release:*': '`mendhook logs release` reads its log',
+  'operator logs:FilterLogEvents *:log-group:/mendhook/local/jira:*': '`mendhook logs --function jira` reads its log',
   'operator s3:GetObject *mendhook/changes/*': '`mendhook changes show` reads what a round found',
   'operator s3:GetObject *mendhook/decisions/*': '`mendhook audit` reads the chain of decisions',
   'operator batch:DescribeJobs *': '`mendhook logs` finds the streams of an incident’s jobs',

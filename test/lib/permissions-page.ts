@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type AppUse, githubAppEvents, githubAppPermissions } from '../../core/deployment/github-app.ts';
-import { DEPLOYING, DEPLOYING_BY_AWS } from './local-policies.ts';
+import { DEPLOYING, DEPLOYING_BY_AWS, HEARING_JIRA } from './local-policies.ts';
 import { type Resource, synthesize } from './synthesize.ts';
 
 /** Puts what each role and the GitHub App may do into `docs/security.md`, between two marks. */
@@ -16,6 +16,7 @@ const [BEGIN, END] = ['<!-- permissions: npm run docs:permissions -->', '<!-- /p
  * @param reviewing the resources of the same stage with a `release`
  * @param following and with one that deploys by the user's workflow
  * @param byAws and with one that deploys by ECS and CodeDeploy
+ * @param hearing the resources of the same stage where JIRA calls
  * @throws {Error} when a mark is missing
  */
 export function withPermissions(
@@ -25,21 +26,27 @@ export function withPermissions(
     reviewing,
     following,
     byAws,
+    hearing,
     stage,
-  }: Readonly<Record<'resources' | 'reviewing' | 'following' | 'byAws', readonly Resource[]>> & { stage: string },
+  }: Readonly<Record<'resources' | 'reviewing' | 'following' | 'byAws' | 'hearing', readonly Resource[]>> & {
+    stage: string;
+  },
 ): string {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin === -1 || end < begin) throw new Error(`${PAGE}: expected the marks ${BEGIN} and ${END}`);
   const known = new Set<string>();
-  const [roles = [], more = [], most = [], aws = []] = [resources, reviewing, following, byAws].map((each) => {
-    const rows = rowsOf(each).filter((row) => !known.has(row.join()));
-    for (const row of rows) known.add(row.join());
-    return rows;
-  });
+  const [roles = [], more = [], most = [], aws = [], jira = []] = [resources, reviewing, following, byAws, hearing].map(
+    (each) => {
+      const rows = rowsOf(each).filter((row) => !known.has(row.join()));
+      for (const row of rows) known.add(row.join());
+      return rows;
+    },
+  );
   const all = [
     ...[table(HEAD, roles), '### Where the configuration has a `release`', table(HEAD, more)],
     ...['### Where the `release` goes beyond the review, with a deployer', table(HEAD, most)],
     ...['### Where that deployer is `ecs` or `codedeploy`', table(HEAD, aws)],
+    ...['### Where the configuration has `jira.webhook`', table(HEAD, jira)],
   ].join('\n\n');
   const tables = `${all.replaceAll(new RegExp(`(mendhook[-/])${stage}\\b`, 'g'), '$1STAGE')}\n\n${appTable()}`;
   return `${page.slice(0, begin + BEGIN.length)}\n\n${tables}\n\n${page.slice(end)}`;
@@ -193,5 +200,7 @@ if (import.meta.main) {
   const reviewing = synthesize({ config: { release: { mode: 'review' } } }).resources;
   const following = synthesize({ config: { release: DEPLOYING } }).resources;
   const byAws = synthesize({ config: { release: DEPLOYING_BY_AWS } }).resources;
-  writeFileSync(PAGE, withPermissions(readFileSync(PAGE, 'utf8'), { resources, reviewing, following, byAws, stage }));
+  const hearing = synthesize({ config: { jira: HEARING_JIRA } }).resources;
+  const all = { resources, reviewing, following, byAws, hearing, stage };
+  writeFileSync(PAGE, withPermissions(readFileSync(PAGE, 'utf8'), all));
 }

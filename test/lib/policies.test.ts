@@ -5,7 +5,7 @@ import type { Statement } from '@mendhook/emulators/aws/policies/policy-schema';
 import { describe, expect, test } from 'vitest';
 import type { ConfigInput } from '../../core/config/config.ts';
 import { policiesFor, readLocalPolicies } from '../../local/stack/local-policies.ts';
-import { changeStatements, DEPLOYING, DEPLOYING_BY_AWS, readPolicies, STAGE } from './local-policies.ts';
+import { changeStatements, DEPLOYING, DEPLOYING_BY_AWS, HEARING_JIRA, readPolicies, STAGE } from './local-policies.ts';
 import { OTHER_WAYS } from './other-ways.ts';
 import { PAGE, withPermissions } from './permissions-page.ts';
 import { ROLES } from './principals.ts';
@@ -19,7 +19,7 @@ import { synthesize } from './synthesize.ts';
 const { resources, stage } = synthesize({ stage: STAGE });
 const allowedHere = readLocalPolicies();
 const evaluate = createEvaluator(
-  policiesFor(allowedHere, { keepsWebhooks: true, hasRelease: true, follows: true, images: [] }),
+  policiesFor(allowedHere, { keepsWebhooks: true, hasRelease: true, follows: true, hearsJira: true, images: [] }),
 );
 
 /** What AWS's runtimes do in a function's name, and no client of ours. */
@@ -58,7 +58,7 @@ const CALLERS = Object.keys(ROLES).filter((name) => name !== 'deploy-events');
 
 describe.each(CALLERS)('%s', (principal) => {
   const called = recordedOf(principal);
-  const statements = [allowedHere.principals, allowedHere.whereChangesAreReviewed].flatMap(
+  const statements = [allowedHere.principals, allowedHere.whereChangesAreReviewed, allowedHere.whereJiraCalls].flatMap(
     (principals) => principals[principal]?.statements ?? [],
   );
   const allowed = statements
@@ -91,8 +91,8 @@ describe.each(CALLERS)('%s', (principal) => {
 });
 
 test('every other way is a right that there is, and that no recorded run uses', () => {
-  const { principals, whereChangesAreReviewed } = allowedHere;
-  const rights = [principals, whereChangesAreReviewed]
+  const { principals, whereChangesAreReviewed, whereJiraCalls } = allowedHere;
+  const rights = [principals, whereChangesAreReviewed, whereJiraCalls]
     .flatMap(Object.entries<Holder>)
     .flatMap(([name, { statements }]) => statements.flatMap(usesOf).map((use) => `${name} ${show(use)}`));
   const needless = Object.keys(OTHER_WAYS).filter(
@@ -107,6 +107,7 @@ test('local/stack/policies.json is what the template allows', () => {
     whereChangesAreReviewed: __,
     whereReleasesAreFollowed: ___,
     whereAwsDeploys: ____,
+    whereJiraCalls: _____,
     ...written
   } = allowedHere;
   expect(written, '`npm run policies:write` takes a change over').toEqual(readPolicies(resources));
@@ -116,6 +117,7 @@ describe('where a `release` deploys', () => {
   const withRelease = (release: ConfigInput['release']) => synthesize({ stage: STAGE, config: { release } }).resources;
   const reviewing = withRelease({ mode: 'review' });
   const [following, byAws] = [withRelease(DEPLOYING), withRelease(DEPLOYING_BY_AWS)];
+  const hearing = synthesize({ stage: STAGE, config: { jira: HEARING_JIRA } }).resources;
 
   test('local/stack/policies.json is what the templates allow besides', () => {
     expect(allowedHere.whereReleasesAreFollowed).toEqual(changeStatements(following, reviewing));
@@ -124,6 +126,6 @@ describe('where a `release` deploys', () => {
 
   test('docs/security.md lists every right of every role; `npm run docs:permissions` writes it', () => {
     const page = readFileSync(PAGE, 'utf8');
-    expect(withPermissions(page, { resources, reviewing, following, byAws, stage })).toBe(page);
+    expect(withPermissions(page, { resources, reviewing, following, byAws, hearing, stage })).toBe(page);
   });
 });

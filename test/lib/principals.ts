@@ -12,6 +12,7 @@ export const ROLES: Readonly<Record<string, RegExp>> = {
   deploy: /^DeployRole/,
   rollback: /^RollbackRole/,
   'deploy-events': /^DeployEventsRole/,
+  jira: /^JiraRole/,
   worker: /^JobsWorkerRole/,
   operator: /^Commands/,
 };

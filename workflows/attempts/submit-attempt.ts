@@ -1,4 +1,4 @@
-import type { DatadogConfig, ModelConfig, ServiceConfig } from '../../core/config/config.ts';
+import type { Config, DatadogConfig, ModelConfig, ServiceConfig } from '../../core/config/config.ts';
 import { claimAttempt, recordJob } from '../../core/lifecycle/attempt.ts';
 import { decideClaims, isClaimedBy, recordSkip, withdrawWork } from '../../core/lifecycle/incident-work.ts';
 import { jobNameOf, submitNameOf } from '../../core/lifecycle/job-name.ts';
@@ -6,6 +6,7 @@ import type { Logger } from '../../core/logger.ts';
 import { budgetsOf } from '../../core/policy/budgets.ts';
 import type { Refusal } from '../../core/policy/decide-attempt.ts';
 import { breakersOf } from '../../core/policy/policy-query.ts';
+import { reportBudgetsOf } from '../../core/policy/report-budgets.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { JobRunner } from '../../core/ports/job-runner.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
@@ -29,6 +30,8 @@ interface Terms {
   readonly service: ServiceConfig;
   readonly model: ModelConfig;
   readonly datadog: DatadogConfig;
+  /** A person's report draws on its budgets, too. */
+  readonly jira: Config['jira'];
 }
 
 /**
@@ -39,12 +42,15 @@ interface Terms {
  */
 export async function submitAttempt(deps: SubmitDependencies, incident: Incident, terms: Terms): Promise<Incident> {
   const { ledger, clock } = deps;
-  const { claimant, service, model, datadog } = terms;
+  const { claimant, service, model, datadog, jira } = terms;
   const { id, attempt: number } = incident;
   const known = await ledger.getAttempt(id, number);
   const asked = askedFor(incident, claimant.id);
   // A round opens no draft: the one that is open has its share already.
-  const budgets = budgetsOf(asked.round === undefined ? service : { ...service, mode: 'suggest' }, claimant.at);
+  const budgets = [
+    ...budgetsOf(asked.round === undefined ? service : { ...service, mode: 'suggest' }, claimant.at),
+    ...reportBudgetsOf(jira, service, claimant),
+  ];
   if (known === undefined) {
     const wanted = { attempt: jobNameOf(id, number), budgets, breakers: breakersOf(service) };
     const withdrawn = await claimOrWithdraw(deps, incident, { ...terms, wanted });

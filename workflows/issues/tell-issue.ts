@@ -3,20 +3,24 @@ import { holdsTelling, noteProgress, noteTold, noteUntold, takeTelling } from '.
 import type { IssueEvent } from '../../core/lifecycle/issue-due.ts';
 import { keepReplies } from '../../core/lifecycle/pending-replies.ts';
 import { issueEventComment } from '../../core/messages/issue/event-comment.ts';
+import { linkComment } from '../../core/messages/issue/link-comment.ts';
 import { issueUntoldReply } from '../../core/messages/slack/issue-reply.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { Telling } from '../../core/records/tracked-issue.ts';
+import type { AdfDocument } from '../../core/text/adf.ts';
 import type { IssueDependencies } from './dependencies.ts';
 
 interface Told {
   readonly issueId: string;
-  readonly openedAt: number;
+  /** What tells of the event was written after that time. */
+  readonly since: number;
   readonly event: IssueEvent;
   readonly telling: Telling;
 }
 
 /**
- * Tells an issue what happened to the fix: one comment, then the transition that the configuration names for it.
+ * Tells an issue what happened to the fix: one comment, then the transition that the configuration names for it. The issue of a
+ * person's report gets one comment that says which incident it became.
  *
  * @returns whether this process held the telling
  */
@@ -24,14 +28,15 @@ export async function tellIssue(deps: IssueDependencies, { id }: Incident, event
   const { ledger, clock, random, logger } = deps;
   const by = String(random());
   const taken = await ledger.changeIncident(id, (current) => takeTelling(current, event, { by, now: clock() }));
-  const { place, telling } = taken.issue ?? {};
+  const { telling } = taken.issue ?? {};
+  const place = placeOf(taken, event);
   if (place === undefined || telling === undefined || !holdsTelling(taken, event.key, by)) return false;
-  const told = { issueId: place.id, openedAt: place.openedAt, event, telling };
+  const told = { ...place, event, telling };
   try {
     await comment(deps, id, told);
     const obstacle = await makeTransition(deps, id, told);
     await finish(deps, id, told, obstacle);
-    logger.info('issue-told', { incidentId: id, key: place.key, event: event.kind });
+    logger.info('issue-told', { incidentId: id, issueId: place.issueId, event: event.kind });
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     await noteFault(deps, id, told, error);
@@ -39,17 +44,28 @@ export async function tellIssue(deps: IssueDependencies, { id }: Incident, event
   return true;
 }
 
-async function comment(
-  deps: IssueDependencies,
-  id: string,
-  { issueId, openedAt, event, telling }: Told,
-): Promise<void> {
+/** Which issue is told of the event. */
+function placeOf({ issue }: Incident, event: IssueEvent): Pick<Told, 'issueId' | 'since'> | undefined {
+  if (event.kind === 'linked') return { issueId: event.issueId, since: event.at };
+  return issue?.place && { issueId: issue.place.id, since: issue.place.openedAt };
+}
+
+async function comment(deps: IssueDependencies, id: string, { issueId, since, event, telling }: Told): Promise<void> {
   if (telling.isCommented === true) return;
   const { tracker, ledger } = deps;
   const isRepeated = telling.tries > 1;
-  const isThere = isRepeated && (await tracker.hasComment(issueId, event.key, openedAt));
-  if (!isThere) await tracker.comment({ issueId, key: event.key, body: issueEventComment(event) });
+  const isThere = isRepeated && (await tracker.hasComment(issueId, event.key, since));
+  if (!isThere) await tracker.comment({ issueId, key: event.key, body: await bodyOf(deps, id, event) });
   await ledger.changeIncident(id, (current) => noteProgress(current, telling, { isCommented: true }));
+}
+
+/** The incident may have moved on since the event. */
+async function bodyOf({ ledger }: IssueDependencies, id: string, event: IssueEvent): Promise<AdfDocument> {
+  if (event.kind !== 'linked') return issueEventComment(event);
+  const incident = await ledger.getIncident(id);
+  if (incident === undefined) throw new Error(`incident ${id} is gone`);
+  const attempt = incident.attempt === 0 ? undefined : await ledger.getAttempt(id, incident.attempt);
+  return linkComment(incident, event, attempt);
 }
 
 /** @returns why the transition could not be made, where the workflow does not offer it */
@@ -58,6 +74,7 @@ async function makeTransition(
   id: string,
   { issueId, event, telling }: Told,
 ): Promise<string | undefined> {
+  if (event.kind === 'linked') return undefined;
   const { tracker, ledger, config } = deps;
   const name = config.jira?.transitions?.[event.kind];
   if (name === undefined) return undefined;

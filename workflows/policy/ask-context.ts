@@ -2,6 +2,7 @@ import type { ServiceConfig } from '../../core/config/config.ts';
 import { hasRule } from '../../core/lifecycle/has-rule.ts';
 import type { Logger } from '../../core/logger.ts';
 import { budgetUsed } from '../../core/policy/budget-used.ts';
+import type { Budget } from '../../core/policy/budgets.ts';
 import { type Refusal, refuseContext } from '../../core/policy/decide-attempt.ts';
 import { policyQuery } from '../../core/policy/policy-query.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -24,16 +25,24 @@ interface AskContextDependencies {
  * @param input.at what names the budgets, epoch milliseconds
  * @param input.by who asks, for the log
  * @param input.asked whether a person asks for the attempt
+ * @param input.reported the budgets of reports, where a person's report is what asks
  */
 export async function askContext(
   deps: AskContextDependencies,
-  input: { incident: Incident; service: ServiceConfig; at: number; by: string; asked?: boolean },
+  input: {
+    incident: Incident;
+    service: ServiceConfig;
+    at: number;
+    by: string;
+    asked?: boolean;
+    reported?: readonly Budget[];
+  },
 ): Promise<Refusal | undefined> {
-  const { incident, service, at, by, asked = false } = input;
+  const { incident, service, at, by, asked = false, reported = [] } = input;
   const ask = async () => {
-    const context = await deps.ledger.readPolicyContext(policyQuery(incident.id, service, at));
+    const context = await deps.ledger.readPolicyContext(policyQuery(incident.id, service, at, reported));
     deps.logger.info('budget-used', { service: service.name, percent: budgetUsed(service, at, context.held) });
-    return refuseContext({ incident, service, now: deps.clock(), at, context, asked });
+    return refuseContext({ incident, service, now: deps.clock(), at, context, asked, reported });
   };
   const refusal = await ask();
   if (!hasRule(refusal, 'open-drafts')) return refusal;

@@ -25,7 +25,13 @@ export async function takeUpReleased(deps: TakeUpDependencies, { id }: Pick<Inci
     const claimant = { id: `released-${incident.released.at}`, at: incident.released.at };
     const taken = isClaimedBy(incident, claimant.id) ? incident : await triage(deps, incident, service, claimant);
     const current = isClaimedBy(taken, claimant.id)
-      ? await submitAttempt(deps, taken, { claimant, service, model: config.model, datadog: config.datadog })
+      ? await submitAttempt(deps, taken, {
+          claimant,
+          service,
+          model: config.model,
+          datadog: config.datadog,
+          jira: config.jira,
+        })
       : taken;
     logger.info('released-triaged', { incidentId: id, from: incident.released.from, status: current.status });
     if (hasOwnThread(current)) await requestUpdate(deps, current, { channel: service.slackChannel, isCounted: true });

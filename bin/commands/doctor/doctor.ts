@@ -157,10 +157,10 @@ const checksOfAccount = (
       ]),
 ];
 
-function checkQuotasOf(account: Account, { deployment, release }: Config): Promise<readonly Finding[]> {
+function checkQuotasOf(account: Account, { deployment, release, jira }: Config): Promise<readonly Finding[]> {
   const quotas = new ServiceQuotasClient(account.settings('SERVICE_QUOTAS'));
   const ec2 = new EC2Client(account.settings('EC2'));
-  return checkQuotas({ quotas, ec2 }, deployment, release).finally(() => {
+  return checkQuotas({ quotas, ec2 }, deployment, { release, jira }).finally(() => {
     quotas.destroy();
     ec2.destroy();
   });

@@ -20,8 +20,8 @@ import { renderEntry } from './render-entry.ts';
 
 const WORKER = 'worker';
 const PARTS: readonly string[] = [...Object.values(FunctionName), WORKER];
-/** Those that write of incidents. Not every deployment has the function of pull requests, and it writes of none. */
-const OF_INCIDENTS: readonly string[] = [...functionNames(false), WORKER];
+/** Those that write of incidents. Not every deployment has the others, and they write of none. */
+const OF_INCIDENTS: readonly string[] = [...functionNames({}), WORKER];
 
 const optionsSchema = z.object({
   ...accountOptionsShape,

@@ -42,7 +42,7 @@ export async function askSecrets(
     },
     ...(await askModel(known.model.apiKey, ask)),
     ...(await askCalls(known, wanted, ask)),
-    ...(await askJira(known.jira, wanted, ask)),
+    ...(await askJira(known.jira, wanted, prompts)),
     ...(await askCursor(known.cursor.apiKey, wanted, ask)),
     // Nobody is asked for these: they come with `--file`.
     setup: known.setup,
@@ -142,14 +142,19 @@ async function askCalls(
 }
 
 async function askJira(
-  { email: knownEmail, apiToken: knownToken }: KnownSecrets['jira'],
+  { email: knownEmail, apiToken: knownToken, webhookSecrets: known }: KnownSecrets['jira'],
   wanted: ReadonlySet<OptionalSecret>,
-  ask: Ask,
+  prompts: Prompts,
 ): Promise<object> {
+  const ask = askWith(prompts);
   if (knownEmail === undefined && knownToken === undefined && !wanted.has('jira.apiToken')) return {};
   const email = await ask('E-mail address of the Atlassian account', knownEmail, 'none, no issue is opened in JIRA');
   if (email === '') return {};
-  return { jira: { email, apiToken: await ask('API token of that account', knownToken) } };
+  const apiToken = await ask('API token of that account', knownToken);
+  if (known.length === 0 && !wanted.has('jira.webhookSecrets')) return { jira: { email, apiToken } };
+  const name = 'JIRA webhook secret';
+  const webhookSecrets = await askShown({ name, without: 'none, no report is heard of' }, known, prompts);
+  return { jira: { email, apiToken, webhookSecrets } };
 }
 
 async function askCursor(known: string | undefined, wanted: ReadonlySet<OptionalSecret>, ask: Ask): Promise<object> {

@@ -30,7 +30,7 @@ const knownSchema = part({
   setup: setupSecretsSchema.optional().catch(undefined),
   pagerduty: credentialsSchema.shape.pagerduty.catch(undefined),
   calls: credentialsSchema.shape.calls.catch(undefined),
-  jira: part({ email: text, apiToken: text }),
+  jira: part({ email: text, apiToken: text, webhookSecrets: list }),
   cursor: part({ apiKey: text }),
 });
 

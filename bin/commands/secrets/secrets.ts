@@ -125,17 +125,18 @@ async function readFrom(file: string): Promise<unknown> {
 }
 
 /**
- * Callers' secrets that a document leaves out stay as they are stored: Datadog's, which mendhook makes, and those of GitHub
- * and Slack. An empty list takes them away.
+ * Callers' secrets that a document leaves out stay as they are stored: Datadog's, which mendhook makes, and those of GitHub,
+ * Slack and JIRA. An empty list takes them away.
  */
 function withCallerSecrets(document: unknown, current: unknown): Secrets {
   const { rotatingUntil, ...known } = readKnownSecrets(current);
   const webhookSecrets = known.webhookSecrets.length > 0 ? known.webhookSecrets : [newWebhookSecret()];
   const parsed = fields.safeParse(document);
   if (!parsed.success) return checkSecrets(document, 'the document');
-  const { github, slack } = parsed.data;
+  const { github, slack, jira } = parsed.data;
   const { webhookSecrets: ofGitHub } = known.github;
   const { signingSecrets } = known.slack;
+  const { webhookSecrets: ofJira } = known.jira;
   const secrets = checkSecrets(
     {
       webhookSecrets,
@@ -143,6 +144,7 @@ function withCallerSecrets(document: unknown, current: unknown): Secrets {
       ...parsed.data,
       ...(github === undefined ? {} : { github: { webhookSecrets: ofGitHub, ...github } }),
       ...(slack === undefined ? {} : { slack: { signingSecrets, ...slack } }),
+      ...(jira === undefined ? {} : { jira: { webhookSecrets: ofJira, ...jira } }),
     },
     'the document',
   );
@@ -165,7 +167,7 @@ function lostFields(rawOptions: unknown, kept: unknown, path = ''): readonly str
 }
 
 const part = z.record(z.string(), z.unknown());
-const fields = z.looseObject({ github: part.optional(), slack: part.optional() });
+const fields = z.looseObject({ github: part.optional(), slack: part.optional(), jira: part.optional() });
 
 const MARKS = { filled: colors.green('✓'), odd: colors.yellow('!'), missing: colors.red('✗') } as const;
 

@@ -33,13 +33,19 @@ export function issueUntoldReply(
   reason: string,
   now: number,
 ): readonly Reply[] {
-  if (issue?.place === undefined) return [];
-  const what = slackLine(`pull request #${event.pullRequest.number}: ${issueEventText(event)}`, 300);
-  const name = slackLine(issue.place.key, 80);
+  const shownIn = event.kind === 'linked' ? event.issueKey : issue?.place?.key;
+  if (shownIn === undefined) return [];
+  const what = slackLine(wordsOf(event), 300);
+  const name = slackLine(shownIn, 80);
   const why = slackLine(reason, 1_200);
   const text = `${name} does not show all of this: ${what} ${why}`;
   return [reply(`${id}-issue-${event.key}`, now, { text, mrkdwn: text })];
 }
+
+const wordsOf = (event: IssueEvent): string =>
+  event.kind === 'linked'
+    ? 'the bug that it reports is known.'
+    : `pull request #${event.pullRequest.number}: ${issueEventText(event)}`;
 
 const reply = (key: string, since: number, said: { readonly text: string; readonly mrkdwn: string }): Reply => ({
   key,

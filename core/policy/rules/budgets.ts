@@ -8,8 +8,8 @@ const rule = (name: RuleName, figures: readonly (keyof Policy)[], description: s
   name,
   description,
   figures,
-  refuse: ({ service, at, context }) => {
-    const budget = budgetsOf(service, at).find((each) => each.rule === name);
+  refuse: ({ service, at, context, reported = [] }) => {
+    const budget = [...budgetsOf(service, at), ...reported].find((each) => each.rule === name);
     if (budget === undefined || fits(budget, context.held[budget.name] ?? 0)) return undefined;
     return budgetReason(budget);
   },
@@ -36,6 +36,16 @@ export const budgetRules: readonly Rule<ContextCase>[] = [
     'dollars-per-month',
     ['dollarsPerMonth', 'dollarsPerAttempt'],
     'All services’ dollars of the month (UTC) do not cover another attempt.',
+  ),
+  rule(
+    'reports-per-day',
+    [],
+    'A person’s report asks for it, and `jira.webhook.reportsPerDay` is used up for the day (UTC).',
+  ),
+  rule(
+    'report-dollars-per-day',
+    ['dollarsPerAttempt'],
+    'A person’s report asks for it, and `jira.webhook.dollarsPerDay` does not cover another attempt on this day (UTC).',
   ),
   rule(
     'open-drafts',

@@ -3,6 +3,7 @@ import type { Policy } from '../../config/figures.ts';
 import type { PolicyContext } from '../../ports/ledger.ts';
 import type { Incident } from '../../records/incident.ts';
 import type { RuleName } from '../../records/rule-name.ts';
+import type { Budget } from '../budgets.ts';
 
 /** An incident that may be worked on. Times are epoch milliseconds. */
 export interface IncidentCase {
@@ -19,6 +20,8 @@ export interface IncidentCase {
 export interface ContextCase extends IncidentCase {
   readonly at: number;
   readonly context: PolicyContext;
+  /** The budgets of reports, where a person's report is what asks. @default - none */
+  readonly reported?: readonly Budget[] | undefined;
 }
 
 export interface Rule<Case> {

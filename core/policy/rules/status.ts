@@ -2,6 +2,7 @@ import { attemptsMade } from '../../lifecycle/incident.ts';
 import { isHeldByAnother } from '../../lifecycle/members.ts';
 import { PART_OF_RULE, partOfRefusal } from '../../lifecycle/part-of-refusal.ts';
 import { isDecision } from '../../lifecycle/rejections.ts';
+import { isOnlyReported } from '../../lifecycle/report.ts';
 import { counted } from '../../text/quantities.ts';
 import { observedReason } from '../observed.ts';
 import type { IncidentCase, Rule } from './rule.ts';
@@ -81,6 +82,17 @@ export const statusRules: readonly Rule<IncidentCase>[] = [
       if (made < policy.attemptsPerFingerprint) return undefined;
       return `${counted(made, 'attempt')} did not fix it, so it waits for a person`;
     },
+  },
+  {
+    name: 'reported-once',
+    description:
+      'A person reported the bug in JIRA without a stack trace, and an attempt was made. A changed report starts no other.',
+    lifted: true,
+    figures: [],
+    refuse: ({ incident }) =>
+      isOnlyReported(incident) && attemptsMade(incident) > 0
+        ? 'a report without a stack trace gets one attempt, and another if a person asks for it'
+        : undefined,
   },
   {
     name: 'draft-rounds-used-up',

@@ -144,13 +144,21 @@ test('what is missing is named, and no value is', async () => {
 });
 
 describe('JIRA', () => {
-  const jira = { email: 'bot@example.com', apiToken: 'token' };
+  const jira = { email: 'bot@example.com', apiToken: 'token', webhookSecrets: [] };
   const wanted = new Set(['jira.email', 'jira.apiToken'] as const);
 
   test('is asked for where the configuration has it', async () => {
     const typed = { 'Atlassian account': 'bot@example.com', 'API token': 'token' };
     expect(await askSecrets(FULL, typingPrompts(typed).prompts, wanted)).toEqual({ ...FULL, jira });
     expect(await askSecrets(FULL, typingPrompts(typed).prompts)).toEqual(FULL);
+  });
+
+  test('its webhook’s secret is asked for where JIRA calls, and a stored one is kept', async () => {
+    const typed = { 'Atlassian account': 'bot@example.com', 'API token': 'token', 'JIRA webhook secret': 'shh' };
+    const all = new Set([...wanted, 'jira.webhookSecrets'] as const);
+    const asked = await askSecrets(FULL, typingPrompts(typed).prompts, all);
+    expect(asked.jira).toEqual({ ...jira, webhookSecrets: ['shh'] });
+    expect((await askSecrets(asked, typingPrompts().prompts)).jira).toEqual(asked.jira);
   });
 
   test('is kept where it is stored, and may be left out', async () => {

@@ -1,6 +1,12 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const CORE_DOMAIN: TestedThrough = {
+  'test/core/search/report-errors.test.ts': ['core/alert/report-alert.ts'],
+  'test/lambdas/triage/triage-report.test.ts': [
+    'core/lifecycle/report.ts',
+    'core/messages/issue/link-comment.ts',
+    'core/policy/report-budgets.ts',
+  ],
   'test/lambdas/requests/hear-draft-words.test.ts': [
     'core/lifecycle/reject-draft.ts',
     'core/user-actions/words-digest.ts',

@@ -1,6 +1,8 @@
 import type { TestedThrough } from '../without-own-test.ts';
 
 export const LAMBDAS: TestedThrough = {
+  'test/lambdas/jira/handler.test.ts': ['lambdas/jira/environment.ts'],
+  'test/lambdas/jira/receive-issue-event.test.ts': ['lambdas/jira/read-issue-event.ts'],
   'test/lambdas/deploy-events/handler.test.ts': ['lambdas/deploy-events/environment.ts'],
   'test/lambdas/requests/hear-draft-words.test.ts': [
     'lambdas/github/read-word-events.ts',

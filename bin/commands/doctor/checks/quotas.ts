@@ -3,7 +3,6 @@ import { paginateListServiceQuotas, type ServiceQuotasClient } from '@aws-sdk/cl
 import { awsDeployed } from '../../../../core/config/aws-deployed.ts';
 import type { Config } from '../../../../core/config/config.ts';
 import { followedDeployers } from '../../../../core/config/followed-deployers.ts';
-import type { ReleaseConfig } from '../../../../core/config/release.ts';
 import { functionNames, QUEUE_CONCURRENCY, QUEUE_CONSUMERS } from '../../../../core/names.ts';
 import { bad, type Finding, good, warning } from '../finding.ts';
 
@@ -33,11 +32,11 @@ const consoleOf = ({ service }: Quota): string =>
 export async function checkQuotas(
   clients: Clients,
   deployment: Pick<Config['deployment'], 'vcpu' | 'attemptsAtOnce' | 'spot' | 'vpc'>,
-  release: ReleaseConfig | undefined,
+  choices: Pick<Config, 'release' | 'jira'>,
 ): Promise<readonly Finding[]> {
   return Promise.all([
     checkProcessors(clients, deployment),
-    checkFunctions(clients, release),
+    checkFunctions(clients, choices),
     ...(deployment.vpc === undefined ? [checkNetworks(clients)] : []),
   ]);
 }
@@ -64,13 +63,20 @@ async function checkProcessors(
 }
 
 /** A new account may run ten functions at once. The queues can take all of them, and a webhook is then refused. */
-async function checkFunctions({ quotas }: Clients, release: ReleaseConfig | undefined): Promise<Finding> {
+async function checkFunctions(
+  { quotas }: Clients,
+  { release, jira }: Pick<Config, 'release' | 'jira'>,
+): Promise<Finding> {
   const value = await readQuota(quotas, QUOTA.functions);
   if (value === undefined) return untold('how many functions Lambda may run at once here', QUOTA.functions);
   const consumers = QUEUE_CONSUMERS.length + (release === undefined ? 0 : 1);
   const taken = consumers * QUEUE_CONCURRENCY;
-  const hasDeployer = followedDeployers(release).length > 0;
-  const functions = functionNames(release !== undefined, hasDeployer, awsDeployed(release).length > 0);
+  const functions = functionNames({
+    hasRelease: release !== undefined,
+    hasDeployer: followedDeployers(release).length > 0,
+    hasDeployEvents: awsDeployed(release).length > 0,
+    hearsJira: jira?.webhook !== undefined,
+  });
   const others = functions.length - consumers;
   const have = `Lambda may run ${value} functions at once`;
   const want = `the queues take up to ${taken}, and ${others} other functions want one each`;

@@ -92,8 +92,17 @@ function missingForCalls(
 
 const missingForJira = (jira: Config['jira'], filled: readonly string[]): readonly Finding[] =>
   [...jiraSecretsOf(jira)].flatMap((field) =>
-    filled.includes(field) ? [] : [bad(`missing: ${field}, which \`jira\` needs`, 'mendhook secrets set')],
+    filled.some((each) => each === field || each.startsWith(`${field}.`))
+      ? []
+      : [
+          bad(
+            `missing: ${field}, which \`${field === WEBHOOK ? 'jira.webhook' : 'jira'}\` needs`,
+            'mendhook secrets set',
+          ),
+        ],
   );
+
+const WEBHOOK = 'jira.webhookSecrets';
 
 /** Without the secret of a caller its calls are refused. */
 const deafTo = (filled: readonly string[]): readonly Finding[] =>

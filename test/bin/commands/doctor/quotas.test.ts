@@ -81,7 +81,7 @@ async function check(
   vpcs = 2,
   release?: ReleaseConfig,
 ) {
-  const findings = await checkQuotas(await startAccount(quotas, vpcs), deployment, release);
+  const findings = await checkQuotas(await startAccount(quotas, vpcs), deployment, { release, jira: undefined });
   return findings.map(({ state, what }) => `${state} ${what}`);
 }
 

@@ -65,6 +65,15 @@ describe('the secret', () => {
       'bad missing: jira.email, which `jira` needs',
       'bad missing: jira.apiToken, which `jira` needs',
     ]);
+    const hearing = jiraConfigSchema.parse({ ...jira, webhook: { services: [{ service: 'checkout' }] } });
+    const account = { email: 'bot@example.com', apiToken: 't'.repeat(24) };
+    expect(told(checkSecretDocument({ ...whole, jira: account }, false, [], hearing))).toEqual([
+      'bad missing: jira.webhookSecrets, which `jira.webhook` needs',
+    ]);
+    const known = { ...account, webhookSecrets: ['w'.repeat(32)] };
+    expect(told(checkSecretDocument({ ...whole, jira: known }, false, [], hearing))).toEqual([
+      'good 11 values are there',
+    ]);
     const filled = { ...whole, jira: { email: 'bot@example.com', apiToken: 't'.repeat(24) } };
     expect(told(checkSecretDocument(filled, false, [], jira))).toEqual(['good 10 values are there']);
   });

@@ -1,13 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * Whether GitHub signed the body with one of the secrets. Each comparison takes the same time whatever is sent, and an empty
- * secret never verifies. https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+ * Whether GitHub or JIRA signed the body with one of the secrets. Each comparison takes the same time whatever is sent, and an empty
+ * secret never verifies. https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries and
+ * https://developer.atlassian.com/cloud/jira/platform/webhooks/#secure-admin-webhooks
  *
- * @param signature `x-hub-signature-256`
+ * @param signature GitHub's `x-hub-signature-256`, or JIRA's `x-hub-signature`
  * @param body as it was sent, byte for byte
  */
-export function verifySignature(signature: string | undefined, body: Buffer, secrets: readonly string[]): boolean {
+export function verifyHubSignature(signature: string | undefined, body: Buffer, secrets: readonly string[]): boolean {
   if (signature === undefined) return false;
   return secrets
     .filter((secret) => secret.trim() !== '')

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { verifySignature } from '../../../lambdas/github/verify-signature.ts';
+import { verifyHubSignature } from '../../../workflows/alerts/verify-hub-signature.ts';
 
 const sign = (body: string | Buffer, secret = 'right') =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
@@ -13,5 +13,5 @@ test.each<[string, readonly string[], boolean]>([
   ['right', [], false],
 ])('signed with %o, against %o: %o', (secret, secrets, verified) => {
   const body = Buffer.from('{}');
-  expect(verifySignature(sign(body, secret), body, secrets)).toBe(verified);
+  expect(verifyHubSignature(sign(body, secret), body, secrets)).toBe(verified);
 });
