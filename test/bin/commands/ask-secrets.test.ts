@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { askSecrets } from '../../../bin/commands/secrets/ask-secrets.ts';
+import { applierSecretsOf } from '../../../core/config/optional-secrets.ts';
 import { down, typingPrompts } from '../prompts.ts';
 
 const SHARED = {
@@ -163,6 +164,24 @@ describe('JIRA', () => {
 
   test('is kept where it is stored, and may be left out', async () => {
     expect(await askSecrets({ ...FULL, jira }, typingPrompts().prompts)).toEqual({ ...FULL, jira });
+    expect(await askSecrets(FULL, typingPrompts().prompts, wanted)).toEqual(FULL);
+  });
+});
+
+describe('Cursor', () => {
+  const cursor = { apiKey: 'crsr_key' };
+  const wanted = applierSecretsOf([{ applier: 'cursor' }, {}]);
+
+  test('its key is asked for where it applies patches', async () => {
+    expect(await askSecrets(FULL, typingPrompts({ 'Cursor API key': 'crsr_key' }).prompts, wanted)).toEqual({
+      ...FULL,
+      cursor,
+    });
+    expect(await askSecrets(FULL, typingPrompts().prompts, applierSecretsOf([{}]))).toEqual(FULL);
+  });
+
+  test('its key is kept where it is stored, and may be left out', async () => {
+    expect(await askSecrets({ ...FULL, cursor }, typingPrompts().prompts)).toEqual({ ...FULL, cursor });
     expect(await askSecrets(FULL, typingPrompts().prompts, wanted)).toEqual(FULL);
   });
 });

@@ -37,6 +37,10 @@ describe('a wrong value is told by its field, what is expected, and what came', 
       'services[0].branch: expected a branch that git takes, such as "main" or "release/2", got "a..b"',
     ],
     [ofService({ slackChannel: 'alerts' }), 'services[0].slackChannel: expected "#name" or a channel id, got "alerts"'],
+    [
+      ofService({ mode: 'draft-pr', applier: 'cursor' }),
+      'services[0].applier: only a service in mode "suggest" has one, and this one is in mode "draft-pr", got "cursor"',
+    ],
     [ofService({ mode: 'all' }), 'services[0].mode: expected "observe", "suggest" or "draft-pr", got "all"'],
     [ofService({ test: 'npm' }), 'services[0].test: expected an object, got "npm"'],
     [

@@ -88,6 +88,36 @@ describe('a press', () => {
   });
 });
 
+describe('the pull request of an agent', () => {
+  const proposed = async () => {
+    const world = await started();
+    world.propose();
+    await world.sweepUntil(10);
+    return world;
+  };
+  const state = { draft: true, branch: PULL.branch, repository: PULL.repository } as const;
+
+  test.each([
+    ['merged', { merged: { at: 1, by: 'bo' } }, 'merged'],
+    ['closed by a person', { closed: { at: 1, by: 'bo' } }, 'rejected'],
+  ])('%s: seen within minutes, and the share of the budget goes back', async (_, end, status) => {
+    const world = await proposed();
+    expect((await world.seen()).held).toBe(1);
+    world.codeHost.states.set(`${PULL.repository}#${PULL.number}`, { ...state, state: 'closed', openedAt: 1, ...end });
+    await world.sweepUntil(20);
+    expect(await world.seen()).toMatchObject({ status, held: 0 });
+  });
+
+  test('is left alone when nobody answers it: it is not mendhook’s to close', async () => {
+    const world = await proposed();
+    world.clock.now += 60 * 24 * HOUR_MS;
+    await world.sweepUntil(20);
+    expect(await world.seen()).toMatchObject({ status: 'fix-proposed', pullRequest: 12 });
+    expect(world.codeHost.states.get(`${PULL.repository}#${PULL.number}`)?.state).toBe('open');
+    expect(world.comments()).toEqual([]);
+  });
+});
+
 describe('the end of an agent', () => {
   test.each<['finished' | 'error' | 'cancelled' | 'expired', string]>([
     ['finished', 'Cursor’s agent finished without a pull request. It said: “It <!channel> fails.”'],
