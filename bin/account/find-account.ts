@@ -34,6 +34,8 @@ export interface Account {
   readonly webhookUrl: string;
   /** Where GitHub's webhook calls; a runtime on this machine cannot be called. */
   readonly githubUrl?: string | undefined;
+  /** Where JIRA's webhook calls, if the configuration has `jira.webhook`. */
+  readonly jiraUrl?: string | undefined;
   /** When the stage was last deployed, epoch milliseconds; of no meaning on one machine. */
   readonly deployedAt?: number | undefined;
   /** Region, and for a runtime on this machine endpoint and credentials, of an official client. */

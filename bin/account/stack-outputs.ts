@@ -14,6 +14,7 @@ const WANTED = [
 ] as const;
 type Outputs = Readonly<Record<(typeof WANTED)[number], string>> & {
   readonly githubUrl: string | undefined;
+  readonly jiraUrl: string | undefined;
   readonly releaseQueueUrl: string | undefined;
 };
 
@@ -49,6 +50,7 @@ export async function readStackOutputs(
         callerSecretId: read('callerSecretId'),
         webhookUrl: read('webhookUrl'),
         githubUrl: told.get(StackOutput.githubUrl),
+        jiraUrl: told.get(StackOutput.jiraUrl),
         releaseQueueUrl: told.get(StackOutput.releaseQueueUrl),
       },
       region: found,

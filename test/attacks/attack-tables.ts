@@ -8,6 +8,7 @@ import { draftAttacks } from './cases/drafts.ts';
 import { exhaustionAttacks } from './cases/exhaustion.ts';
 import { handOffAttacks } from './cases/hand-off.ts';
 import { jiraAttacks } from './cases/jira.ts';
+import { jiraReportAttacks } from './cases/jira-reports.ts';
 import { movedBaseAttacks } from './cases/moved-bases.ts';
 import { networkAttacks } from './cases/network.ts';
 import { peopleAttacks } from './cases/people.ts';
@@ -41,6 +42,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['Words that would call people, or keep them from being called', callAttacks],
   ['A window of Slack', windowAttacks],
   ['An issue in JIRA', jiraAttacks],
+  ['A report in JIRA', jiraReportAttacks],
   ['A patch that Cursor applies', handOffAttacks],
   ['A draft that waits for people', draftAttacks],
   ['Words on a draft', draftWordAttacks],

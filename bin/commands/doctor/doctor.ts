@@ -14,6 +14,7 @@ import { CODE_OWNERS } from '../../../core/config/systems.ts';
 import { githubWebUrl } from '../../../core/deployment/github-site.ts';
 import { type Secrets, secretsSchema } from '../../../core/deployment/secrets.ts';
 import { webhookNameOf } from '../../../core/names.ts';
+import type { Ledger } from '../../../core/ports/ledger.ts';
 import { namedGroups } from '../../../core/user-actions/may.ts';
 import { LOCAL_STAGE } from '../../../local/local-stage.ts';
 import { accountOptionsShape, addAccountOptions } from '../../account/account-options.ts';
@@ -36,6 +37,7 @@ import { checkDeployWorkflows, type Deployed } from './checks/deploy-workflow.ts
 import { checkGitHub } from './checks/github.ts';
 import { checkGitHubWebhook } from './checks/github-webhook.ts';
 import { checkJira } from './checks/jira.ts';
+import { checkJiraWebhook } from './checks/jira-webhook.ts';
 import { checkModel } from './checks/model.ts';
 import { checkQuotas } from './checks/quotas.ts';
 import { checkRequiredCheck } from './checks/required-check.ts';
@@ -95,7 +97,7 @@ export function registerDoctorCommand(program: Command): void {
         const stage = account.kind === 'local' ? LOCAL_STAGE : options.stage;
         const checks = [
           ...checksOfAccount({ document, callers }, account, records, config),
-          ...checksOfSystems(document, account, config, stage),
+          ...checksOfSystems(document, account, records.ledger, config, stage),
           ...(options.alarms ? [checkOfAlarms(account, config, stage)] : []),
           ...(options.tests ? [checkOfSuites(document, account, tested)] : []),
         ];
@@ -175,7 +177,13 @@ const checkOfAlarms = (account: Account, { deployment }: Config, stage: string):
 });
 
 /** The systems outside are asked only with a secret that is whole. */
-function checksOfSystems(document: unknown, account: Account, config: Config, stage: string): readonly Check[] {
+function checksOfSystems(
+  document: unknown,
+  account: Account,
+  ledger: Ledger,
+  config: Config,
+  stage: string,
+): readonly Check[] {
   const secrets = secretsSchema.safeParse(document).data;
   if (secrets === undefined) return [];
   const { endpoints } = account;
@@ -218,7 +226,7 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
       : []),
     ...(config.jira === undefined || secrets.jira === undefined
       ? []
-      : [{ name: 'JIRA', run: checkOfJira(config.jira, secrets.jira, endpoints.jira) }]),
+      : [{ name: 'JIRA', run: checkOfJira(config.jira, secrets.jira, account, ledger) }]),
     ...checksOfCursor(config, secrets.cursor, endpoints.cursor),
     ...(config.release === undefined || config.release.mode === 'review'
       ? []
@@ -231,8 +239,17 @@ function checksOfSystems(document: unknown, account: Account, config: Config, st
 }
 
 const checkOfJira =
-  (jira: NonNullable<Config['jira']>, credentials: NonNullable<Secrets['jira']>, apiUrl: string | undefined) => () =>
-    checkJira(createJiraInspector({ ...credentials, site: jira.site, apiUrl }), jira);
+  (
+    jira: NonNullable<Config['jira']>,
+    credentials: NonNullable<Secrets['jira']>,
+    { endpoints, jiraUrl, kind }: Account,
+    ledger: Ledger,
+  ) =>
+  async () => {
+    const inspector = createJiraInspector({ ...credentials, site: jira.site, apiUrl: endpoints.jira });
+    const stage = { jiraUrl, isLocal: kind === 'local', ledger, now: Date.now() };
+    return [...(await checkJira(inspector, jira)), ...(await checkJiraWebhook(inspector, jira, stage))];
+  };
 
 function checksOfCursor(
   { services, github }: Config,

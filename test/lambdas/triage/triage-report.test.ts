@@ -1,69 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { parseConfig } from '../../../core/config/config.ts';
 import { MINUTE_MS } from '../../../core/durations.ts';
 import { refuseIssue } from '../../../core/issue/ask-issue.ts';
 import { endWork } from '../../../core/lifecycle/incident-work.ts';
-import { issueDueAt } from '../../../core/lifecycle/issue-due.ts';
 import type { ReportedIssue } from '../../../core/ports/issue-tracker.ts';
-import { createReportTriage } from '../../../lambdas/triage/triage-report.ts';
-import { attendIssue } from '../../../workflows/issues/attend-issue.ts';
 import { crashAt } from '../../fakes/crash-at.ts';
-import { createMemoryIssueTracker } from '../../fakes/memory-issue-tracker.ts';
-import { type aConfig, anAlert, NOW } from '../../fixtures/records.ts';
-import { burst, startTriage } from '../triage-world.ts';
-import { createTriage } from '../with-rights.ts';
-
-const STACK =
-  'StockError: StockError happened\n    at StockErrorHandler (/app/src/StockError.js:10:9)\n    at checkout (/app/src/checkout.js:20:3)';
-const NOTICE = { kind: 'jira-issue' as const, issueId: '10001', key: 'SHOP-1', at: NOW };
-
-interface Terms {
-  readonly webhook?: object | false;
-  readonly service?: Parameters<typeof aConfig>[0];
-}
-
-function startWorld({ webhook = {}, service = {} }: Terms = {}) {
-  const world = startTriage({ service });
-  const { policy: _, ...rest } = world.config;
-  const jira = {
-    ...{ site: 'https://acme.atlassian.net', project: 'SHOP' },
-    ...(webhook === false ? {} : { webhook: { services: [{ service: 'checkout' }], ...webhook } }),
-  };
-  const config = parseConfig({ ...rest, jira }, 'a test');
-  const tracker = createMemoryIssueTracker({ clock: () => world.time.now });
-  const ports = { ...world.deps, tracker, config };
-  let drawn = 0;
-  const random = () => {
-    drawn += 1;
-    return drawn / 1_000;
-  };
-  const take = async (notice = NOTICE, used = ports) => {
-    const { logger } = used;
-    return createReportTriage({ config, tracker: used.tracker, triage: createTriage(used), logger })(notice);
-  };
-  /** What the sweep does for issues. */
-  const sweep = async (used = ports) => {
-    for (const incident of await world.ledger.listIncidents(99)) {
-      const due = issueDueAt(incident);
-      if (due !== undefined && due <= world.time.now) await attendIssue({ ...used, random }, incident.id);
-    }
-  };
-  const incidents = () => world.ledger.listIncidents(99);
-  return { ...world, ports, tracker, config, take, sweep, incidents, triage: createTriage(ports) };
-}
-
-type World = ReturnType<typeof startWorld>;
-
-const report = (world: World, written: Partial<ReportedIssue> = {}) =>
-  world.tracker.report({ id: NOTICE.issueId, ...written });
-
-const withStack = { text: `It fails:\n${STACK}`, codeBlocks: [STACK] };
-
-const commentsIn = ({ tracker }: World) => tracker.issues.map(({ comments }) => comments.map(({ text }) => text));
+import { anAlert, NOW } from '../../fixtures/records.ts';
+import { commentsIn, NOTICE, type ReportWorld, report, STACK, startReports, withStack } from '../report-world.ts';
+import { burst } from '../triage-world.ts';
 
 describe('a report with a stack trace', () => {
   test('of a bug that is known is linked, and not worked on again', async () => {
-    const world = startWorld();
+    const world = startReports();
     await world.triage(anAlert());
     report(world, withStack);
     await world.take();
@@ -83,7 +30,7 @@ describe('a report with a stack trace', () => {
   });
 
   test('is the incident’s issue: no other is opened, and the fix’s fate is told there', async () => {
-    const world = startWorld();
+    const world = startReports();
     report(world, withStack);
     await world.take();
     await world.sweep();
@@ -103,7 +50,7 @@ describe('a report with a stack trace', () => {
   });
 
   test('of two bugs is linked to both', async () => {
-    const world = startWorld();
+    const world = startReports();
     report(world, { codeBlocks: [STACK, STACK.replaceAll('StockError', 'TaxError')], text: 'both' });
     await world.take();
     await world.sweep();
@@ -115,7 +62,7 @@ describe('a report with a stack trace', () => {
   });
 
   test('a second report gets its comment, and the first one stays the incident’s issue', async () => {
-    const world = startWorld();
+    const world = startReports();
     report(world, withStack);
     await world.take();
     world.tracker.report({ id: '10002', ...withStack, text: 'me too' });
@@ -129,7 +76,7 @@ describe('a report with a stack trace', () => {
   });
 
   test('says nothing of whether a merged fix holds: it names no release', async () => {
-    const world = startWorld();
+    const world = startReports();
     await world.triage(anAlert());
     const [{ id } = { id: '' }] = await world.incidents();
     const draft = { repository: 'acme/checkout', number: 7, url: 'https://x', branch: 'b', title: 't', draft: false };
@@ -147,7 +94,7 @@ describe('a report with a stack trace', () => {
 
 describe('a report without a stack trace', () => {
   test('becomes an incident of its own, is worked on, and the issue says what is missing', async () => {
-    const world = startWorld();
+    const world = startReports();
     report(world);
     await world.take();
     await world.sweep();
@@ -171,7 +118,7 @@ describe('a report without a stack trace', () => {
   });
 
   test('however often JIRA calls, the same text is one', async () => {
-    const world = startWorld();
+    const world = startReports();
     report(world);
     for (const minute of [0, 1, 5]) await world.take({ ...NOTICE, at: NOW + minute * MINUTE_MS });
     await world.sweep();
@@ -181,7 +128,7 @@ describe('a report without a stack trace', () => {
   });
 
   test('another text is another occurrence of the same incident, and no other attempt', async () => {
-    const world = startWorld();
+    const world = startReports();
     report(world);
     await world.take();
     const [{ id } = { id: '' }] = await world.incidents();
@@ -200,7 +147,7 @@ describe('a report without a stack trace', () => {
   });
 
   test('a log that is quoted and no error is none', async () => {
-    const world = startWorld();
+    const world = startReports();
     report(world, { codeBlocks: ['INFO GET /basket 200'], text: 'INFO GET /basket 200' });
     await world.take();
     expect(await world.incidents()).toMatchObject([{ fingerprint: { method: 'report' } }]);
@@ -213,7 +160,7 @@ describe('an issue that is left alone', () => {
     ['without the label by now', { labels: ['ui'] }, /it has not the label/],
     ['moved to another project', { project: 'OPS' }, /no row of `jira.webhook.services` fits/],
   ])('%s', async (_, written, reason) => {
-    const world = startWorld();
+    const world = startReports();
     report(world, written);
     await world.take();
     expect(await world.incidents()).toEqual([]);
@@ -221,13 +168,13 @@ describe('an issue that is left alone', () => {
   });
 
   test('deleted meanwhile', async () => {
-    const world = startWorld();
+    const world = startReports();
     await world.take();
     expect(world.lines.join()).toContain('JIRA shows no such issue');
   });
 
   test('heard of before the configuration had no webhook any more', async () => {
-    const world = startWorld({ webhook: false });
+    const world = startReports({ webhook: false });
     report(world);
     await world.take();
     expect(await world.incidents()).toEqual([]);
@@ -247,7 +194,7 @@ describe('the budgets of reports', () => {
       'the $3.00 budget for reports of JIRA on 2026-09-21 is nearly used up: not enough is left for another attempt',
     ],
   ])('%s: beyond it the incident is kept, and says why', async (_, webhook, rule, reason) => {
-    const world = startWorld({ webhook });
+    const world = startReports({ webhook });
     report(world);
     world.tracker.report({ id: '10002', summary: 'Another thing' });
     await world.take();
@@ -260,7 +207,7 @@ describe('the budgets of reports', () => {
   });
 
   test('alerts of monitors draw nothing on them', async () => {
-    const world = startWorld({ webhook: { reportsPerDay: 1 } });
+    const world = startReports({ webhook: { reportsPerDay: 1 } });
     await world.triage(anAlert());
     world.log.push(...burst('TaxError', 3, NOW + MINUTE_MS));
     await world.triage(anAlert({ id: 'alert-2', at: NOW + MINUTE_MS }));
@@ -272,7 +219,7 @@ describe('the budgets of reports', () => {
   });
 
   test('two that come at once cannot both have the last attempt', async () => {
-    const world = startWorld({ webhook: { reportsPerDay: 1 } });
+    const world = startReports({ webhook: { reportsPerDay: 1 } });
     report(world);
     world.tracker.report({ id: '10002', summary: 'Another thing' });
     await Promise.all([world.take(), world.take(second)]);
@@ -281,7 +228,7 @@ describe('the budgets of reports', () => {
 });
 
 test('while JIRA does not answer, the notice is delivered again', async () => {
-  const world = startWorld();
+  const world = startReports();
   report(world);
   world.tracker.failNext({ retryable: true, code: '503' });
   await expect(world.take()).rejects.toThrow('JIRA');
@@ -291,7 +238,7 @@ test('while JIRA does not answer, the notice is delivered again', async () => {
 });
 
 describe('a crash', () => {
-  const seen = async (world: World) => ({
+  const seen = async (world: ReportWorld) => ({
     incidents: (await world.incidents()).map(({ status, attempt, alertCount, reports, issue, thread }) => ({
       ...{ status, attempt, alertCount, place: issue?.place?.key, isShown: thread !== undefined },
       reports: reports?.map(({ key }) => key),
@@ -303,7 +250,7 @@ describe('a crash', () => {
 
   /** Two reports: one of a bug that is known, one without a trace. Each is delivered again after a crash, and once too often. */
   async function play(crash?: { readonly call: number; readonly when: 'before' | 'after' }) {
-    const world = startWorld();
+    const world = startReports();
     await world.triage(anAlert());
     report(world, withStack);
     world.tracker.report({ id: '10002', summary: 'Another thing' });
