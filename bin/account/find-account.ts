@@ -15,6 +15,7 @@ export type AwsService =
   | 'BATCH'
   | 'CLOUDWATCH'
   | 'CLOUDWATCH_LOGS'
+  | 'CODEDEPLOY'
   | 'SERVICE_QUOTAS'
   | 'EC2';
 

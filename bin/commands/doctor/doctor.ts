@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { Command } from 'commander';
@@ -30,6 +31,7 @@ import { checkOfSuites, servicesNamed } from './check-of-suites.ts';
 import { checkActivity } from './checks/activity.ts';
 import { checkAlarms } from './checks/alarms.ts';
 import { checkBuildMachine, wantedImage } from './checks/build-machine.ts';
+import { checkCodeDeployGroup, type WantedGroup } from './checks/code-deploy-groups.ts';
 import { checkCodeOwners } from './checks/code-owners.ts';
 import { checkCursor } from './checks/cursor.ts';
 import { checkDatadog } from './checks/datadog.ts';
@@ -156,8 +158,20 @@ const checksOfAccount = (
           name: 'quotas',
           run: () => checkQuotasOf(account, config),
         },
+        ...checksOfCodeDeploy(account, config),
       ]),
 ];
+
+/** Each group once, in its region. */
+function checksOfCodeDeploy(account: Account, config: Config): readonly Check[] {
+  const groups = deployedByCodeDeploy(config);
+  if (groups.length === 0) return [];
+  const look = async ({ region, ...wanted }: WantedGroup & { readonly region?: string | undefined }) => {
+    const client = new CodeDeployClient({ ...account.settings('CODEDEPLOY'), ...(region && { region }) });
+    return checkCodeDeployGroup(client, wanted).finally(() => client.destroy());
+  };
+  return [{ name: 'CodeDeploy', run: async () => (await Promise.all(groups.map(look))).flat() }];
+}
 
 function checkQuotasOf(account: Account, { deployment, release, jira }: Config): Promise<readonly Finding[]> {
   const quotas = new ServiceQuotasClient(account.settings('SERVICE_QUOTAS'));
@@ -285,6 +299,24 @@ function exitCode(findings: readonly Finding[]): number {
 }
 
 /** The services that a workflow of their repository deploys. */
+function deployedByCodeDeploy({ release, services }: Config) {
+  if (release === undefined || release.mode === 'review') return [];
+  const found = services.flatMap(({ name }) => {
+    const { deployer, canary } = releaseTermsOf(release, name);
+    if (deployer?.kind !== 'codedeploy') return [];
+    const at = { region: deployer.region, account: deployer.role.split(':')[4] ?? '' };
+    const share =
+      canary === false || release.mode !== 'deploy'
+        ? undefined
+        : { percent: canary.percent, maxMinutes: canary.maxMinutes };
+    return [
+      { ...deployer.production, ...at, canary: share },
+      ...(deployer.staging === undefined ? [] : [{ ...deployer.staging, ...at, canary: undefined }]),
+    ];
+  });
+  return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
+}
+
 function deployedByWorkflow({ release, services }: Config): readonly Deployed[] {
   if (release === undefined) return [];
   return services.flatMap(({ name, repository, branch }) => {
