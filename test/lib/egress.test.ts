@@ -26,8 +26,9 @@ function namesIn(resources: readonly Resource[]): readonly string[] {
 
 const REGIONS = ['us-east-1', 'eu-central-1', 'ap-northeast-1', 'us-gov-west-1'];
 const enterprise = { deployment, github: { apiUrl: 'https://github.example.com/api/v3' } };
-const [plain = [], large = [], ownGitHub = [], ...inRegions] = synthesizeAll(
-  [{ deployment }, largeFiles, enterprise, ...REGIONS.map(bedrock)],
+const applied = { deployment, services: [{ ...checkout, mode: 'suggest' as const, applier: 'cursor' as const }] };
+const [plain = [], large = [], ownGitHub = [], byCursor = [], ...inRegions] = synthesizeAll(
+  [{ deployment }, largeFiles, enterprise, applied, ...REGIONS.map(bedrock)],
   import.meta.dirname,
 );
 
@@ -65,6 +66,11 @@ describe('GitHub behind an egress filter', () => {
     expect(told.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(5);
     expect(told).toContain('AWS::Batch::JobDefinition');
   });
+});
+
+test('Cursor is found behind an egress filter, where it applies patches', () => {
+  expect(namesIn(byCursor)).toContain('api.cursor.com');
+  expect(namesIn(plain)).not.toContain('api.cursor.com');
 });
 
 describe('large files behind an egress filter', () => {

@@ -69,6 +69,16 @@ describe('mendhook incidents retry', () => {
   });
 });
 
+describe('mendhook incidents cursor', () => {
+  test('asks as the button does, says why no agent is started, and asks once', async () => {
+    const { ledger, incidents, carryOutNext } = await accountWithTwo();
+    const refused = 'no agent is started: Cursor is not the `applier` of this service';
+    await Promise.all([expect(incidents('cursor', 'aaaa')).rejects.toThrow(refused), carryOutNext()]);
+    expect(await ledger.getIncident(LEAD)).toMatchObject({ decisions: [{ wish: { action: 'hand-off' } }] });
+    await expect(incidents('cursor', 'aaaa')).rejects.toThrow('you have just asked for that');
+  });
+});
+
 /** Two bugs, the first with a failed attempt, and the function that carries out what people ask for. */
 async function accountWithTwo() {
   const { state, ledger, cloud, createQueue, tell } = await startLocalAccount();
