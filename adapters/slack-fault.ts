@@ -21,6 +21,23 @@ export async function translateSlack<Value>(doing: string, act: () => Promise<Va
   }
 }
 
+/**
+ * Does a part of an operation of several calls.
+ *
+ * @param notDone whether the whole operation surely had no effect if this part fails
+ * @throws {UpstreamError}
+ */
+export async function translatePart<Value>(notDone: boolean, doing: string, act: () => Promise<Value>): Promise<Value> {
+  try {
+    return await translateSlack(doing, act);
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    const { system, message, retryable, retryAfterMs, code } = error;
+    const words = message.slice(`${system}: `.length);
+    throw new UpstreamError(system, words, { retryable, retryAfterMs, code, notDone, cause: error });
+  }
+}
+
 /** Whether Slack did not answer as Slack does: nothing listened, the time was over, or something in front of it answered. */
 export const isAway = (error: unknown): boolean =>
   error instanceof WebAPIRequestError ||

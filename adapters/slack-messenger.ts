@@ -8,8 +8,9 @@ import type { SlackMessage } from '../core/records/slack-message.ts';
 import type { Thread } from '../core/records/thread.ts';
 import { isThreadGone } from '../core/thread-gone.ts';
 import { silentSlackLogger } from './silent-slack-logger.ts';
-import { readSlackCode, translateSlack } from './slack-fault.ts';
+import { readSlackCode, translatePart, translateSlack } from './slack-fault.ts';
 import { openGate, type SlackGate } from './slack-gate.ts';
+import { createSlackMemory, type SlackMemory } from './slack-memory.ts';
 import { createPatience, type Patience, type Patiently } from './slack-patience.ts';
 import { sayPlainly } from './slack-plain-text.ts';
 import { EVENT_TYPE, findReply, findThread } from './slack-posted-messages.ts';
@@ -24,14 +25,6 @@ const PATIENCE_MS = 5_000;
 /** A Slack that does not answer must not hold a function until that is cut off. */
 const ANSWERS_WITHIN_MS = 10_000;
 
-/** What is the same for all operations of a process: ids of channels by their names, and how links to their messages begin. */
-export interface SlackMemory {
-  readonly channelIds: Map<string, string>;
-  readonly links: Map<string, string>;
-}
-
-export const createSlackMemory = (): SlackMemory => ({ channelIds: new Map(), links: new Map() });
-
 /**
  * Threads in Slack. Slack has no idempotency key, so each message carries its key as metadata, and before one is posted
  * the channel (or thread) is asked whether it is there already: a crash after posting does not post twice. The look goes
@@ -39,6 +32,7 @@ export const createSlackMemory = (): SlackMemory => ({ channelIds: new Map(), li
  *
  * @param options.apiUrl replaces Slack's own address; for a proxy or a stand-in
  * @param options.patienceMs most that one operation waits for Slack's rate limits
+ * @param options.patienceOfAllMs most that all operations together wait. @default as long as each of them waits
  * @param options.gate what all functions know of Slack. @default nothing
  * @param options.memory outlives the messenger, where one is made for each message
  */
@@ -47,6 +41,7 @@ export function createSlackMessenger(options: {
   apiUrl?: string | undefined;
   clock?: Clock;
   patienceMs?: number;
+  patienceOfAllMs?: number;
   pause?: Patience['pause'];
   gate?: SlackGate;
   memory?: SlackMemory;
@@ -66,22 +61,22 @@ export function createSlackMessenger(options: {
   const poster = connect(0);
   const { clock = Date.now, patienceMs = PATIENCE_MS, pause = (milliseconds) => delay(milliseconds) } = options;
   const { gate = openGate, memory = createSlackMemory() } = options;
-  const patience = (channel?: string) => createPatience({ milliseconds: patienceMs, pause, gate, clock }, channel);
+  const ofAll = { milliseconds: options.patienceOfAllMs ?? Number.POSITIVE_INFINITY };
+  const patience = (channel?: string) =>
+    createPatience({ milliseconds: patienceMs, ofAll, pause, gate, clock }, channel);
   const lookFrom = (since = 0) => since - CLOCKS_DIFFER_MS;
 
   const channelIdOf = async (channel: string): Promise<string> => {
     if (!channel.startsWith('#')) return channel;
     const known = memory.channelIds.get(channel);
     if (known !== undefined) return known;
-    const found = await findChannel(slack, patience(), channel.slice(1));
-    memory.channelIds.set(channel, found);
-    return found;
+    return findChannel(slack, patience(), memory, channel);
   };
 
   return {
     open: ({ channel, key, message, since, isFirstTry = false }) =>
       translateSlack('open a thread', async () => {
-        const id = await channelIdOf(channel);
+        const id = await translatePart(true, `find the channel ${channel}`, () => channelIdOf(channel));
         const patiently = patience(id);
         const search = { channel: id, key, from: Math.max(lookFrom(since), clock() - LOOK_BACK_MS), now: clock() };
         // Where the bot may post and not read, a thread is worth more than the certainty that there is one alone.
@@ -89,7 +84,8 @@ export function createSlackMessenger(options: {
         const ts = known ?? (await post(poster, patiently, { channel: id, key, message }));
         // The thread is there: that it cannot be rewritten hides nothing of what comes.
         if (known !== undefined) await unlessRefused(() => rewrite(slack, patiently, { channel: id, ts }, message));
-        const permalink = await unlessRefused(() => linkTo(slack, patiently, memory, { channel: id, ts }));
+        const link = () => linkTo(slack, patiently, memory, { channel: id, ts });
+        const permalink = await unlessRefused(() => translatePart(false, 'ask for the link of a thread', link));
         return { channel: id, ts, ...(permalink === undefined ? {} : { permalink }) };
       }),
     update: (thread, message) =>
@@ -151,10 +147,10 @@ async function linkTo(
   { channel, ts }: Pick<Thread, 'channel' | 'ts'>,
 ): Promise<string | undefined> {
   const end = `p${ts.replace('.', '')}`;
-  const start = links.get(channel);
+  const start = await links.get(channel);
   if (start !== undefined) return `${start}${end}`;
   const { permalink } = await patiently(() => slack.chat.getPermalink({ channel, message_ts: ts }));
-  if (permalink?.endsWith(`/archives/${channel}/${end}`)) links.set(channel, permalink.slice(0, -end.length));
+  if (permalink?.endsWith(`/archives/${channel}/${end}`)) await links.keep(channel, permalink.slice(0, -end.length));
   return permalink;
 }
 
@@ -186,17 +182,26 @@ async function unlessRefused<Value>(
   }
 }
 
-async function findChannel(slack: WebClient, patiently: Patiently, name: string): Promise<string> {
+/** Remembers every channel that it passes, so that the next one need not be asked for. @param name with its `#` */
+async function findChannel(
+  slack: WebClient,
+  patiently: Patiently,
+  { channelIds }: SlackMemory,
+  name: string,
+): Promise<string> {
   let cursor: string | undefined;
   do {
     const types = 'public_channel,private_channel';
     const asked = { types, exclude_archived: true, limit: 999, ...(cursor === undefined ? {} : { cursor }) };
     const page = await patiently(() => slack.conversations.list(asked));
-    const id = page.channels?.find((channel) => channel.name === name)?.id;
+    for (const known of page.channels ?? []) {
+      if (known.id !== undefined) channelIds.set(`#${known.name}`, known.id);
+    }
+    const id = channelIds.get(name);
     if (id !== undefined) return id;
     cursor = page.response_metadata?.next_cursor || undefined;
   } while (cursor !== undefined);
-  throw new UpstreamError('Slack', `there is no channel #${name} that the bot can see`, {
+  throw new UpstreamError('Slack', `there is no channel ${name} that the bot can see`, {
     retryable: false,
     code: 'channel_not_found',
   });

@@ -2,11 +2,13 @@ import { WebAPIRateLimitedError } from '@slack/web-api';
 import { UpstreamError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import { isAway } from './slack-fault.ts';
-import type { SlackGate, SlackVisit } from './slack-gate.ts';
+import type { SlackGate } from './slack-gate.ts';
 
 export interface Patience {
   /** Most milliseconds that one operation waits for Slack's rate limits, all its calls together. */
   readonly milliseconds: number;
+  /** What all operations of a messenger together may still wait, in milliseconds. Each wait lowers it. */
+  readonly ofAll: { milliseconds: number };
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly gate: SlackGate;
   readonly clock: Clock;
@@ -23,24 +25,25 @@ export type Patiently = <Value>(call: () => Promise<Value>) => Promise<Value>;
  * @throws {WebAPIRateLimitedError} when Slack asks for more time than is left
  * @throws {UpstreamError} when the gate is closed for longer than that: nothing is asked
  */
-export function createPatience({ milliseconds, pause, gate, clock }: Patience, channel?: string): Patiently {
-  let remaining = milliseconds;
-  let entered: Promise<SlackVisit> | undefined;
+export function createPatience({ milliseconds, ofAll, pause, gate, clock }: Patience, channel?: string): Patiently {
+  let ownMs = milliseconds;
+  const remaining = () => Math.min(ownMs, ofAll.milliseconds);
   const wait = async (needed: number, fault: () => unknown) => {
-    if (needed > remaining) throw fault();
-    remaining -= needed;
+    if (needed > remaining()) throw fault();
+    ownMs -= needed;
+    ofAll.milliseconds -= needed;
     await pause(needed);
   };
   const enter = async () => {
-    const visit = await gate(channel);
+    const visit = await gate(channel, clock() + remaining());
     const needed = visit.opensAt - clock();
+    if (visit.isAway) throw closed(needed);
     if (needed > 0) await wait(needed, () => closed(needed));
     return visit;
   };
   return async (call) => {
-    entered ??= enter();
-    const visit = await entered;
     for (;;) {
+      const visit = await enter();
       try {
         const answer = await call();
         await visit.answered();

@@ -57,6 +57,12 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     quick: false,
     load: () => import('./storm.ts'),
   },
+  'slack-away': {
+    about:
+      '[INCIDENTS]: Slack away for 20 minutes, 500 incidents by default; alerts as fast, every thread right in the end',
+    quick: false,
+    load: () => import('./slack-away.ts'),
+  },
   'month-budget': {
     about: '[ATTEMPTS]: a month of attempts on one budget, 20,000 by default; none refused, the total exact',
     quick: false,

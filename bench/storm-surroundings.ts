@@ -1,9 +1,16 @@
 import { parseConfig } from '../core/config/config.ts';
 
 /** Figures that nothing here comes near: what is measured is the way, not the policy. */
-export const configFor = (services: readonly string[]) =>
+export const configFor = (
+  services: readonly string[],
+  {
+    channelOf = () => '#alerts',
+    ...more
+  }: { readonly channelOf?: (index: number) => string; readonly slack?: { readonly threadsPerHour: number } } = {},
+) =>
   parseConfig(
     {
+      ...more,
       datadog: { searchesPerHour: 1_000_000 },
       policy: {
         dollarsPerServiceAndDay: 10_000,
@@ -12,10 +19,10 @@ export const configFor = (services: readonly string[]) =>
         openDraftsPerRepository: 1_000,
         pullRequestsPerHour: 1_000,
       },
-      services: services.map((name) => ({
+      services: services.map((name, index) => ({
         name,
         repository: `acme/${name}`,
-        slackChannel: '#alerts',
+        slackChannel: channelOf(index),
         test: { command: 'npm test', regression: 'node --test {files}' },
       })),
     },

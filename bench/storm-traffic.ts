@@ -86,7 +86,7 @@ function shuffled<Value>(values: readonly Value[], random: () => number): readon
 }
 
 /** Park and Miller's generator: the same disorder in each run. */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state * 48_271) % 2_147_483_647;

@@ -10,6 +10,10 @@ export const slackChannelSchema = z.object({
   version: z.int().nonnegative(),
   /** Slack asked to wait until then. */
   notBefore: z.number().optional(),
+  /** Callers take turns until then, since Slack asked to wait, and when the next turn is. */
+  turns: z.object({ until: z.number(), next: z.number() }).optional(),
+  /** How links to the messages of the channel begin. */
+  links: z.string().optional(),
   /** Slack does not answer: since when, when that was seen last, and when one caller may try again. */
   away: z.object({ since: z.number(), failedAt: z.number(), tryAt: z.number() }).optional(),
   /** Threads of the last hour, oldest first: opened, or about to be. */

@@ -17,7 +17,8 @@ import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createS3DecisionLog } from '../../adapters/s3-decision-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackGate } from '../../adapters/slack-gate.ts';
-import { createSlackMemory, createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createSlackMemory } from '../../adapters/slack-memory.ts';
+import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { githubWebUrl } from '../../core/deployment/github-site.ts';
 import { messageOf } from '../../core/errors.ts';
@@ -36,8 +37,9 @@ const config = readConfigFile(environment[EnvironmentName.configFile]);
 const dynamo = new DynamoDBClient();
 const table = environment[EnvironmentName.table];
 const changes = createDynamoChanges({ client: dynamo, table });
-const gate = createSlackGate(createDynamoSlackChannels({ client: dynamo, table }), Date.now);
-const memory = createSlackMemory();
+const channels = createDynamoSlackChannels({ client: dynamo, table });
+const gate = createSlackGate(channels, Date.now);
+const memory = createSlackMemory(channels);
 const ledger = createBudgets(createDocumentClient(dynamo), table, Date.now);
 const jobs = createBatchJobRunner({
   client: new BatchClient(),

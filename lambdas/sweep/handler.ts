@@ -16,7 +16,8 @@ import { createPersonActivity } from '../../adapters/person-activity.ts';
 import { rememberOutage } from '../../adapters/remember-outage.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackGate } from '../../adapters/slack-gate.ts';
-import { createSlackMemory, createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createSlackMemory } from '../../adapters/slack-memory.ts';
+import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { githubWebUrl } from '../../core/deployment/github-site.ts';
@@ -36,7 +37,7 @@ const table = environment[EnvironmentName.table];
 const ledger = createDynamoLedger({ client: dynamo, table });
 const channels = createDynamoSlackChannels({ client: dynamo, table });
 const gate = createSlackGate(channels, Date.now);
-const memory = createSlackMemory();
+const memory = createSlackMemory(channels);
 const jobs = createBatchJobRunner({
   client: new BatchClient(),
   jobQueue: environment[EnvironmentName.jobQueue],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createMemorySlackChannels } from '../../adapters/memory-slack-channels.ts';
 import { createSlackGate } from '../../adapters/slack-gate.ts';
-import { createSlackMemory, createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createSlackMemory } from '../../adapters/slack-memory.ts';
+import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { ALL_OF_SLACK } from '../../core/lifecycle/slack-pause.ts';
 import { CHANNEL, startSeededSlack, TOKEN } from '../../packages/emulators/test/slack/seeded-slack.ts';
 import { message } from './messenger-contract.ts';
@@ -23,13 +24,16 @@ async function start() {
       clock,
       pause,
       gate,
-      memory: createSlackMemory(),
+      memory: createSlackMemory(channels),
     });
   };
   const open = (messenger: ReturnType<typeof connect>, key: string) =>
     messenger.open({ channel: CHANNEL, key, message: message(key), isFirstTry: true });
   return { time, slack, channels, one: connect(), other: connect(), open };
 }
+
+const countOf = (slack: Awaited<ReturnType<typeof start>>['slack']): number =>
+  Object.values(slack.callCounts()).reduce((sum, count) => sum + count, 0);
 
 describe('what one function learns of Slack', () => {
   test('is kept by all: a channel that asked to wait is not called until then', async () => {
@@ -41,8 +45,7 @@ describe('what one function learns of Slack', () => {
     slack.refuseAll(undefined);
     time.now += 56_000;
     await open(other, 'b');
-    expect(time.now % 60_000).toBe((1_700_000_000_000 + 60_000) % 60_000);
-    expect(slack.messages()).toHaveLength(1);
+    expect(slack.messages().map(({ ts }) => Math.floor(Number(ts)))).toEqual([1_700_000_060]);
   });
 
   type Slack = Awaited<ReturnType<typeof start>>['slack'];
@@ -65,6 +68,34 @@ describe('what one function learns of Slack', () => {
     expect(slack.messages()).toHaveLength(1);
   });
 
+  test('is that callers take turns: of ten that meet a limit of one call a second, few are refused', async () => {
+    const { time, slack, one, other, open } = await start();
+    await open(one, 'first');
+    const before = countOf(slack);
+    slack.limitAll({ calls: 1, withinMs: 1_000 });
+    for (let key = 0; key < 10; key += 1) await open(key % 2 === 0 ? one : other, `k${key}`);
+    expect(countOf(slack) - before).toBeLessThanOrEqual(12);
+    expect(time.now - 1_700_000_000_000).toBeGreaterThanOrEqual(9_000);
+    expect(slack.messages()).toHaveLength(11);
+  });
+
+  test('is that a limit is not of one channel, where a call is refused in its turn', async () => {
+    const { slack, channels, one, open } = await start();
+    slack.refuseNext('chat.postMessage', { calls: 2, retryAfterSeconds: 1 });
+    await open(one, 'a');
+    expect((await channels.get(CHANNEL))?.turns).toBeDefined();
+    expect((await channels.get(ALL_OF_SLACK))?.turns).toBeDefined();
+  });
+
+  test('is not kept of a turn that nobody waits for', async () => {
+    const { slack, channels, one, open } = await start();
+    slack.refuseNext('chat.postMessage', { calls: 1, retryAfterSeconds: 60 });
+    await expect(open(one, 'a')).rejects.toMatchObject({ notDone: true });
+    const next = (await channels.get(CHANNEL))?.turns?.next;
+    await expect(open(one, 'b')).rejects.toMatchObject({ notDone: true });
+    expect((await channels.get(CHANNEL))?.turns?.next).toBe(next);
+  });
+
   test('is not that it is away, where it only refuses one call', async () => {
     const { slack, channels, one, open } = await start();
     slack.refuseNext('chat.postMessage', { calls: 1, error: 'internal_error' });
@@ -74,11 +105,27 @@ describe('what one function learns of Slack', () => {
 });
 
 test('a first thread is not looked for, and the link of the next one is not asked for', async () => {
-  const { slack, one, open } = await start();
+  const { slack, one, other, open } = await start();
   const first = await open(one, 'a');
   for (const method of ['conversations.history', 'conversations.list', 'chat.getPermalink']) {
     slack.refuseNext(method, { calls: 9, error: 'internal_error' });
   }
-  const { ts, permalink } = await open(one, 'b');
-  expect(permalink).toBe(first.permalink?.replace(/p\d+$/, `p${ts.replace('.', '')}`));
+  for (const [messenger, key] of [
+    [one, 'b'],
+    [other, 'c'],
+  ] as const) {
+    const { ts, permalink } = await open(messenger, key);
+    expect(permalink).toBe(first.permalink?.replace(/p\d+$/, `p${ts.replace('.', '')}`));
+  }
+});
+
+test.each([
+  ['the channel was not found', 'conversations.list', true],
+  ['the link was not given', 'chat.getPermalink', false],
+])('whether a thread may be there, where %s', async (_, method, notDone) => {
+  const { slack, one } = await start();
+  slack.refuseNext(method, { calls: 1, retryAfterSeconds: 60 });
+  const opening = one.open({ channel: '#alerts', key: 'a', message: message('a'), isFirstTry: true });
+  await expect(opening).rejects.toMatchObject({ retryable: true, notDone, retryAfterMs: 60_000 });
+  expect(slack.messages()).toHaveLength(notDone ? 0 : 1);
 });

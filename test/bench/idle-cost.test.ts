@@ -21,6 +21,13 @@ test('the bill of a month with nothing happening is the one in the README and in
   }
 }, 120_000);
 
+test('the share of the queue of threads is a third of the polls of three queues, and two alarms', () => {
+  const [, polls = '', price = ''] =
+    /\| SQS, polls [^|]*\| ([\d,]+) × \$([\d.e-]+) \|/.exec(page('docs/cost.md')) ?? [];
+  const share = (Number(polls.replaceAll(',', '')) / 3) * Number(price) + 2 * 0.1;
+  expect(page('docs/cost.md')).toContain(`The queue of threads is $${share.toFixed(2)} of it`);
+});
+
 test('what is not known to be free, or priced, is refused', () => {
   const template = { Resources: { Nat: { Type: 'AWS::EC2::NatGateway' } } };
   expect(() => idleBill(template)).toThrow('no price is known of AWS::EC2::NatGateway');

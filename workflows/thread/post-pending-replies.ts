@@ -1,10 +1,9 @@
 import { removeReplies } from '../../core/lifecycle/pending-replies.ts';
-import { incidentMessage } from '../../core/messages/slack/incident-message.ts';
 import { patchSnippet } from '../../core/messages/slack/patch-snippet.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { Reply, Thread } from '../../core/records/thread.ts';
 import { actInThread } from './replace-thread.ts';
-import { readThreadState } from './thread-state.ts';
+import { newestMessage } from './thread-state.ts';
 import { type Told, tolerateOutage } from './tolerate-outage.ts';
 import type { UpdateDependencies } from './update-dependencies.ts';
 
@@ -42,7 +41,7 @@ async function postInOrder(
   const { ledger, messenger, logger } = deps;
   const done: string[] = [];
   let thread = first;
-  const firstMessage = async () => incidentMessage(await readThreadState(ledger, incident));
+  const firstMessage = () => newestMessage(ledger, incident);
   for (const { key, message, since, patchOf } of replies) {
     const told = await tolerateOutage(logger, incident, async () => {
       const target = { incident, thread, channel: thread.channel, message: firstMessage };

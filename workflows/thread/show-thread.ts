@@ -2,14 +2,13 @@ import { SECOND_MS } from '../../core/durations.ts';
 import { UpstreamError } from '../../core/errors.ts';
 import { leaveRoom, roomFrom, takeRoom } from '../../core/lifecycle/channel-room.ts';
 import { noteTold } from '../../core/lifecycle/thread-update.ts';
-import { incidentMessage } from '../../core/messages/slack/incident-message.ts';
 import { messageHash } from '../../core/messages/slack/message-hash.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { SlackMessage } from '../../core/records/slack-message.ts';
 import type { Thread } from '../../core/records/thread.ts';
 import { listWaiting } from './list-waiting.ts';
 import { actInThread } from './replace-thread.ts';
-import { readThreadState } from './thread-state.ts';
+import { newestMessage } from './thread-state.ts';
 import { type Told, tolerateOutage } from './tolerate-outage.ts';
 import type { UpdateDependencies } from './update-dependencies.ts';
 
@@ -38,7 +37,7 @@ export async function showThread(
   incident: Incident,
   channel: string | undefined,
 ): Promise<ShownState> {
-  const message = incidentMessage(await readThreadState(deps.ledger, incident));
+  const message = await newestMessage(deps.ledger, incident);
   const hash = messageHash(message);
   const wasLost = incident.threadHold?.mayBeOpen === true;
   if (incident.thread !== undefined) {

@@ -1,17 +1,25 @@
+import { incidentMessage } from '../../core/messages/slack/incident-message.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { Attempt } from '../../core/records/attempt.ts';
 import type { Incident } from '../../core/records/incident.ts';
+import type { SlackMessage } from '../../core/records/slack-message.ts';
 
 /** What the first message of a thread is made from. */
-export interface ThreadState {
+interface ThreadState {
   readonly incident: Incident;
   readonly attempt: Attempt | undefined;
   /** What it is part of, when it is. */
   readonly lead: Incident | undefined;
 }
 
+/** What the first message of the incident's thread says now, by the ledger. */
+export const newestMessage = async (
+  ledger: Pick<Ledger, 'getAttempt' | 'getIncident'>,
+  incident: Incident,
+): Promise<SlackMessage> => incidentMessage(await readThreadState(ledger, incident));
+
 /** Reads what the first message of the incident's thread is made from. */
-export async function readThreadState(
+async function readThreadState(
   ledger: Pick<Ledger, 'getAttempt' | 'getIncident'>,
   incident: Incident,
 ): Promise<ThreadState> {

@@ -2,7 +2,6 @@ import { ALL_OF_SLACK, opensAt } from '../../core/lifecycle/slack-pause.ts';
 import { holdsThread, holdThread, releaseThread } from '../../core/lifecycle/thread-hold.ts';
 import { markThreadPending, mayReply, waitForRoom } from '../../core/lifecycle/thread-update.ts';
 import { isCountedOn } from '../../core/messages/pull-request/occurrence-comment.ts';
-import { incidentMessage } from '../../core/messages/slack/incident-message.ts';
 import { messageHash } from '../../core/messages/slack/message-hash.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import type { ThreadMessage } from '../../core/records/thread-message.ts';
@@ -10,7 +9,7 @@ import { countOnPullRequest } from './count-on-pull-request.ts';
 import { listWaiting } from './list-waiting.ts';
 import { postPendingReplies } from './post-pending-replies.ts';
 import { type Shown, showThread } from './show-thread.ts';
-import { readThreadState } from './thread-state.ts';
+import { newestMessage } from './thread-state.ts';
 import type { UpdateDependencies } from './update-dependencies.ts';
 
 type UpdateMessage = Extract<ThreadMessage, { kind: 'update-thread' }>;
@@ -108,4 +107,4 @@ const notAsked = ({ threadHold }: Incident) => ({
 });
 
 const hashNow = async (ledger: UpdateDependencies['ledger'], incident: Incident): Promise<string> =>
-  messageHash(incidentMessage(await readThreadState(ledger, incident)));
+  messageHash(await newestMessage(ledger, incident));

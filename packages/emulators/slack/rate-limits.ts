@@ -38,6 +38,10 @@ export interface RateLimits {
   refuseNext(method: string, refusal: Refusal): void;
   /** Refuses each call of each method, until `undefined` ends that. */
   refuseAll(fault: SlackFault | undefined): void;
+  /** Lets so many calls of all methods and channels together through, until `undefined` ends that. */
+  limitAll(rate: Pick<Rate, 'calls' | 'withinMs'> | undefined): void;
+  /** How often each method was called, refused calls included. */
+  counts(): Readonly<Record<string, number>>;
 }
 
 /** A fault in front of Slack: a status without an answer of Slack's. */
@@ -59,26 +63,33 @@ export class GatewayFault extends Error {
 export function createRateLimits({ isLimited, clock }: { isLimited: boolean; clock: () => number }): RateLimits {
   const accepted = new Map<string, readonly number[]>();
   const refusals = new Map<string, { remaining: number; refusal: Refusal }>();
+  const counted = new Map<string, number>();
   let forAll: SlackFault | undefined;
+  let rateOfAll: Rate | undefined;
+
+  /** @throws {SlackError} ratelimited */
+  const take = (key: string, rate: Rate) => {
+    const recent = (accepted.get(key) ?? []).filter((at) => clock() - at < rate.withinMs);
+    const [first = 0] = recent;
+    if (recent.length >= rate.calls) {
+      const retryAfter = Math.max(1, Math.ceil((first + rate.withinMs - clock()) / 1_000));
+      throw new SlackError('ratelimited', { retryAfter });
+    }
+    accepted.set(key, [...recent, clock()]);
+  };
 
   return {
     count: (method, channel) => {
+      counted.set(method, (counted.get(method) ?? 0) + 1);
       if (forAll !== undefined) throw faultOf(forAll);
       const current = refusals.get(method);
       if (current !== undefined && current.remaining > 0) {
         current.remaining -= 1;
         throw faultOf(current.refusal);
       }
+      if (rateOfAll !== undefined) take('*', rateOfAll);
       const rate = isLimited ? SLACK_RATES[method] : undefined;
-      if (rate === undefined) return;
-      const key = rate.perChannel === true ? `${method}/${channel}` : method;
-      const recent = (accepted.get(key) ?? []).filter((at) => clock() - at < rate.withinMs);
-      const [first = 0] = recent;
-      if (recent.length >= rate.calls) {
-        const retryAfter = Math.max(1, Math.ceil((first + rate.withinMs - clock()) / 1_000));
-        throw new SlackError('ratelimited', { retryAfter });
-      }
-      accepted.set(key, [...recent, clock()]);
+      if (rate !== undefined) take(rate.perChannel === true ? `${method}/${channel}` : method, rate);
     },
     refuseNext: (method, refusal) => {
       refusals.set(method, { remaining: refusal.calls, refusal });
@@ -86,6 +97,10 @@ export function createRateLimits({ isLimited, clock }: { isLimited: boolean; clo
     refuseAll: (fault) => {
       forAll = fault;
     },
+    limitAll: (rate) => {
+      rateOfAll = rate;
+    },
+    counts: () => Object.fromEntries(counted),
   };
 }
 

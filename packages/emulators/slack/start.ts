@@ -54,6 +54,10 @@ export interface LocalSlack {
   refuseNext: RateLimits['refuseNext'];
   /** Answers every call so, until it is called with `undefined`. */
   refuseAll: RateLimits['refuseAll'];
+  /** Lets so many calls of all methods and channels together through, until it is called with `undefined`. */
+  limitAll: RateLimits['limitAll'];
+  /** How often each method was called, refused calls included. */
+  callCounts: RateLimits['counts'];
   /** Refuses connections, as if nothing listened at the address. */
   goAway(): Promise<void>;
   /** Takes connections at the same address again. */
@@ -115,6 +119,8 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     },
     refuseNext: workspace.limits.refuseNext,
     refuseAll: workspace.limits.refuseAll,
+    limitAll: workspace.limits.limitAll,
+    callCounts: workspace.limits.counts,
     say: (said) => sayAsPerson(workspace, said),
     remove: (message) => removeAsPerson(workspace, message),
     ...readAccess(workspace),

@@ -65,7 +65,7 @@ export const ADAPTERS: TestedThrough = {
   ],
   'test/adapters/memory-checks.test.ts': ['adapters/github-check-limits.ts'],
   'test/adapters/memory-ledger.test.ts': ['adapters/records-in-memory.ts'],
-  'test/adapters/slack-gate.test.ts': ['adapters/memory-slack-channels.ts'],
+  'test/adapters/slack-gate.test.ts': ['adapters/memory-slack-channels.ts', 'adapters/slack-memory.ts'],
   'test/lambdas/requests/requests-rights.test.ts': ['adapters/dynamo-slack-channels.ts'],
   'test/adapters/slack-messenger.test.ts': [
     'adapters/memory-messenger.ts',

@@ -33,6 +33,7 @@ export const WORKFLOWS: TestedThrough = {
     'workflows/thread/tolerate-outage.ts',
   ],
   'test/lambdas/thread-update.test.ts': ['workflows/thread/update-at-once.ts'],
+  'test/bench/slack-away.test.ts': ['workflows/thread/patience.ts'],
   'test/workflows/calls/attend-call.test.ts': [
     'core/messages/slack/call-reply.ts',
     'workflows/calls/find-acknowledgement.ts',

@@ -3,6 +3,7 @@ import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { createMemorySlackChannels } from '../../../adapters/memory-slack-channels.ts';
 import { UpstreamError } from '../../../core/errors.ts';
+import { takeRoom } from '../../../core/lifecycle/channel-room.ts';
 import { endWork } from '../../../core/lifecycle/incident-work.ts';
 import { ALL_OF_SLACK, noteFault } from '../../../core/lifecycle/slack-pause.ts';
 import { holdThread } from '../../../core/lifecycle/thread-hold.ts';
@@ -293,13 +294,14 @@ describe('a crash at any call, then the redelivery and the sweep’s message, en
     return { seen: world.seen(), isBehind: threadTurn?.behind ?? false, pendingReplies };
   };
 
-  test.each(CASES)('%s', async (_, prepare) => {
+  test.each(CASES)('%s', async (name, prepare) => {
     const counter = { calls: 0 };
     const run = (call: number, when: 'before' | 'after') => (world: World) =>
       world.update(crashAt(world.deps, call, when, counter));
     const whole = await endOf(prepare, run(Number.POSITIVE_INFINITY, 'before'));
     const { calls } = counter;
     expect(calls).toBeGreaterThan(5);
+    console.log(`thread queue, ${name}: ${2 * calls} points of a crash tried`);
     for (const when of ['before', 'after'] as const) {
       for (let call = 1; call <= calls; call += 1) {
         counter.calls = 0;
@@ -309,3 +311,50 @@ describe('a crash at any call, then the redelivery and the sweep’s message, en
     }
   });
 });
+
+test('a crash at any call of the list of those that wait posts it once', async () => {
+  const endOf = async (call: number, when: 'before' | 'after', counter = { calls: 0 }) => {
+    const world = await start({ perHour: 1 });
+    await world.others('ab');
+    await world.update({}, 'a', 'a');
+    await world.deps.channels.change(CHANNEL, (channel) =>
+      takeRoom(channel, { name: CHANNEL, incidentId: 'b' }, world.deps.room, world.time.now),
+    );
+    const write = (deps: UpdateDependencies) =>
+      takeThreadMessage(deps, { kind: 'list-waiting', channel: CHANNEL }, 'list');
+    const first = write(crashAt(world.deps, call, when, counter));
+    if (call === Number.POSITIVE_INFINITY) await first;
+    else await expect(first).rejects.toThrow('crash');
+    world.time.now += MINUTE;
+    await write(world.deps);
+    world.time.now += MINUTE;
+    await write(world.deps);
+    return world.seen();
+  };
+  const counter = { calls: 0 };
+  const whole = await endOf(Number.POSITIVE_INFINITY, 'before', counter);
+  expect(whole).toHaveLength(2);
+  expect(counter.calls).toBeGreaterThan(3);
+  for (const when of ['before', 'after'] as const) {
+    for (let call = 1; call <= counter.calls; call += 1) expect(await endOf(call, when)).toEqual(whole);
+  }
+  console.log(`thread queue, the list is written: ${2 * counter.calls} points of a crash tried`);
+});
+
+test.each(['crurcru', 'ucrurcru', 'crrucuu', 'ccrr', 'uuuccuuruur'])(
+  'messages that come late, again and in any order end the same, with the replies as things happened: %s',
+  async (order) => {
+    const world = await start();
+    const replies: string[] = [];
+    for (const step of order) {
+      if (step === 'u') await world.update();
+      else if (step === 'c')
+        await world.change((current) => ({ ...current, affectedUsers: current.affectedUsers + 1 }));
+      else await world.reply(`reply-${replies.push(step)}`);
+    }
+    await world.update();
+    const expected = replies.map((_, index) => `reply-${index + 1}`);
+    expect(world.seen().map((thread) => thread.slice(1))).toEqual([expected]);
+    expect(world.messenger.threads[0]?.messages.at(-1)?.text).toContain('9 users');
+  },
+);

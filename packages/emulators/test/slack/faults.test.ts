@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 import { CHANNEL, startSeededSlack, TOKEN } from './seeded-slack.ts';
 
 const connect = async () => {
-  const slack = await startSeededSlack([]);
+  const time = { now: 1_700_000_000_000 };
+  const slack = await startSeededSlack([], { clock: () => time.now });
   const client = new WebClient(TOKEN, {
     slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
   });
-  return { slack, post: () => client.chat.postMessage({ channel: CHANNEL, text: 'x' }) };
+  return { slack, time, post: () => client.chat.postMessage({ channel: CHANNEL, text: 'x' }) };
 };
 
 test.each([
@@ -34,4 +35,16 @@ test('connections are refused while it is away, and its address stays the same',
   await slack.comeBack();
   await post();
   expect(slack.messages()).toHaveLength(2);
+});
+
+test('all methods together are limited on demand, and every call is counted', async () => {
+  const { slack, time, post } = await connect();
+  slack.limitAll({ calls: 1, withinMs: 1_000 });
+  await post();
+  await expect(post()).rejects.toMatchObject({ retryAfter: 1 });
+  time.now += 1_000;
+  await post();
+  slack.limitAll(undefined);
+  await post();
+  expect(slack.callCounts()).toEqual({ 'chat.postMessage': 4 });
 });
