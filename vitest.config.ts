@@ -9,7 +9,7 @@ import { LongestFirst } from './test/longest-first.ts';
  */
 const IN_PROCESS = [
   'test/readme.test.ts',
-  'test/attacks/{calls,hand-off,jira,people,review,rollback,security-page,written-tests}.test.ts',
+  'test/attacks/{calls,hand-off,jira,people,review,rollback,security-page,thread-queue,written-tests}.test.ts',
   'test/{adapters,bench,core,docs,lambdas,lib,packaging,prompts,replay,workflows}/**/*.test.ts',
   'test/batch-job/{all-ended,audit-stream,environment,listen-on-loopback,try-again}.test.ts',
   'test/batch-job/change/{read-traces,reproduce-finding}.test.ts',

@@ -17,19 +17,20 @@ import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createS3AuditLog } from '../../adapters/s3-audit-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
 import { createSlackGate } from '../../adapters/slack-gate.ts';
-import { createSlackMemory, createSlackMessenger } from '../../adapters/slack-messenger.ts';
+import { createSlackMemory } from '../../adapters/slack-memory.ts';
+import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { createSlackPersonReplies } from '../../adapters/slack-person-replies.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { SECOND_MS } from '../../core/durations.ts';
 import { messageOf } from '../../core/errors.ts';
-import { readThreadMessage } from '../../core/lifecycle/read-thread-message.ts';
 import { EnvironmentName } from '../../core/names.ts';
 import type { ThreadMessage } from '../../core/records/thread-message.ts';
-import { readRequest } from '../../core/user-actions/read-request.ts';
+import { PATIENCE } from '../../workflows/thread/patience.ts';
 import { takeThreadMessage } from '../../workflows/thread/update-thread.ts';
 import { environmentShape } from './environment.ts';
 import { createPersonHandler } from './hear-words.ts';
+import { readMessage } from './read-message.ts';
 
 const environment = readEnvironment(environmentShape, process.env);
 const logger = createMeasuredLog({ stage: environment[EnvironmentName.stage] });
@@ -49,12 +50,11 @@ const table = environment[EnvironmentName.table];
 const ledger = createDynamoLedger({ client: dynamo, table });
 const channels = createDynamoSlackChannels({ client: dynamo, table });
 const gate = createSlackGate(channels, Date.now);
-const memory = createSlackMemory();
+const memory = createSlackMemory(channels);
 const auditLog = createS3AuditLog({ client: new S3Client(), bucket: environment[EnvironmentName.auditBucket] });
-const threads = createSqsSender<ThreadMessage>({
-  client: new SQSClient(),
-  queueUrl: environment[EnvironmentName.threadQueueUrl],
-});
+const threadQueueUrl = environment[EnvironmentName.threadQueueUrl];
+const threads = createSqsSender<ThreadMessage>({ client: new SQSClient(), queueUrl: threadQueueUrl });
+const channelNames = config.services.map(({ slackChannel }) => slackChannel);
 
 /**
  * SQS → requests: what people ask for, and threads that are to be written in, each from a queue of its own. What fails is
@@ -62,12 +62,13 @@ const threads = createSqsSender<ThreadMessage>({
  */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-  for (const { messageId, body } of event.Records) {
+  for (const record of event.Records) {
+    const { messageId } = record;
     try {
-      const message = readThreadMessage(body);
+      const read = readMessage(record, { threadQueueUrl, channels: channelNames });
       const deps = await connect();
-      if (message === undefined) await createPersonHandler(deps)(readRequest(body));
-      else await takeThreadMessage(deps, message, messageId);
+      if (read.of === 'people') await createPersonHandler(deps)(read.request);
+      else if (read.message !== undefined) await takeThreadMessage(deps, read.message, messageId);
     } catch (error) {
       batchItemFailures.push({ itemIdentifier: messageId });
       logger.error('request-failed', { messageId, reason: messageOf(error) });
@@ -87,9 +88,8 @@ async function connect() {
     ...{ config, ledger, channels, jobs, threads, auditLog, logger, sleep },
     clock: Date.now,
     room: { perHour: config.slack.threadsPerHour, apartMs: SECOND_MS },
-    canHandOff: secrets.cursor !== undefined,
     issues: tracker && { tracker, random: Math.random },
-    messenger: createSlackMessenger({ ...slack, gate, memory }),
+    messenger: createSlackMessenger({ ...slack, ...PATIENCE, gate, memory }),
     replies: createSlackPersonReplies(slack),
     codeHost: createGitHubCodeHost({ tokens, apiUrl }),
     comments: createGitHubDraftComments({ tokens, apiUrl }),

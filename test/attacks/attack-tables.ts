@@ -19,6 +19,7 @@ import { repositoryAttacks } from './cases/repository.ts';
 import { reviewAttacks } from './cases/review.ts';
 import { rollbackAttacks } from './cases/rollback.ts';
 import { testCodeAttacks } from './cases/test-code.ts';
+import { threadQueueAttacks } from './cases/thread-queue.ts';
 import { toolAttacks } from './cases/tool-calls.ts';
 import { windowAttacks } from './cases/windows.ts';
 import { wordsAttacks } from './cases/words.ts';
@@ -41,6 +42,7 @@ export const THEMES: ReadonlyArray<readonly [title: string, attacks: readonly At
   ['A question about an incident, and the log that answers it', questionAttacks],
   ['Words that would call people, or keep them from being called', callAttacks],
   ['A window of Slack', windowAttacks],
+  ['A message that has a thread written, and a bug that waits for one', threadQueueAttacks],
   ['An issue in JIRA', jiraAttacks],
   ['A report in JIRA', jiraReportAttacks],
   ['A patch that Cursor applies', handOffAttacks],

@@ -16,6 +16,7 @@ export type Source =
   | 'pull request'
   | 'person in Slack'
   | 'person in JIRA'
+  | 'message in a queue'
   | 'network';
 
 /** One attack, as `docs/security.md` lists it. The model obeys it to the letter. */
