@@ -54,8 +54,10 @@ async function comment(deps: IssueDependencies, id: string, { issueId, since, ev
   if (telling.isCommented === true) return;
   const { tracker, ledger } = deps;
   const isRepeated = telling.tries > 1;
-  const isThere = isRepeated && (await tracker.hasComment(issueId, event.key, since));
-  if (!isThere) await tracker.comment({ issueId, key: event.key, body: await bodyOf(deps, id, event) });
+  // An issue that reports several bugs gets a comment of each incident.
+  const key = event.kind === 'linked' ? `${event.key}/${id}` : event.key;
+  const isThere = isRepeated && (await tracker.hasComment(issueId, key, since));
+  if (!isThere) await tracker.comment({ issueId, key, body: await bodyOf(deps, id, event) });
   await ledger.changeIncident(id, (current) => noteProgress(current, telling, { isCommented: true }));
 }
 

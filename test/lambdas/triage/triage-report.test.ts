@@ -61,6 +61,22 @@ describe('a report with a stack trace', () => {
     expect(commentsIn(world)[0]).toHaveLength(2);
   });
 
+  test('of two bugs tells of both, even if JIRA does not answer at first', async () => {
+    const world = startReports();
+    report(world, { codeBlocks: [STACK, STACK.replaceAll('StockError', 'TaxError')], text: 'both' });
+    await world.take();
+    world.tracker.failNext({ retryable: true, code: '503' });
+    await world.sweep();
+    expect(commentsIn(world)[0]).toHaveLength(1);
+    world.time.now += 11 * MINUTE_MS;
+    await world.sweep();
+    expect(
+      commentsIn(world)[0]
+        ?.map((text) => /[ST]\w+Error/.exec(text)?.[0])
+        .toSorted(),
+    ).toEqual(['StockError', 'TaxError']);
+  });
+
   test('a second report gets its comment, and the first one stays the incident’s issue', async () => {
     const world = startReports();
     report(world, withStack);
@@ -244,7 +260,7 @@ describe('a crash', () => {
       reports: reports?.map(({ key }) => key),
     })),
     ...{ jobs: world.jobs.jobs.size, issues: world.tracker.issues.length, threads: world.messenger.threads.length },
-    comments: world.tracker.issues.map(({ comments }) => comments.map(({ key }) => key)),
+    comments: world.tracker.issues.map(({ comments }) => comments.map(({ key }) => key.replace(/\/[0-9a-f]{32}$/, ''))),
     budget: world.ledger.total('attempts/reports of JIRA/2026-09-21'),
   });
 
