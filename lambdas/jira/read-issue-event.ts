@@ -28,8 +28,8 @@ const issueEventSchema = z.object({
 const CREATED = 'jira:issue_created';
 const UPDATED = 'jira:issue_updated';
 
-/** Changes of other fields say nothing new of a bug. */
-const READ_FIELDS: readonly string[] = ['summary', 'description', 'labels'];
+/** Changes of other fields say nothing new of a bug, and lead to no other service. */
+const READ_FIELDS: readonly string[] = ['summary', 'description', 'labels', 'components', 'project'];
 
 /**
  * Reads where an event says that a person reported something.

@@ -134,6 +134,8 @@ describe('what is ours', () => {
     ['a changed summary', { webhookEvent: 'jira:issue_updated', changed: ['status', 'summary'] }],
     ['a changed description', { webhookEvent: 'jira:issue_updated', changed: ['description'] }],
     ['the label', { webhookEvent: 'jira:issue_updated', changed: ['labels'] }],
+    ['a component that was left out at first', { webhookEvent: 'jira:issue_updated', changed: ['components'] }],
+    ['a move from another project', { webhookEvent: 'jira:issue_updated', changed: ['project'] }],
     ['another project that is named', { project: 'HELP' }],
     ['other labels beside it', { labels: ['ui', 'mendhook', 'mendhook-later'] }],
     ['an id that is a number', { id: 10_001 }],
