@@ -10,15 +10,16 @@ const TITLE_LENGTH = 300;
 
 /**
  * What a person copies to have Cursor's Slack app apply the patch of the thread, which that app reads. A person has to send it: the app
- * does not react to what bots post (https://github.com/cursor/cursor/issues/3420). Its options stand in square brackets
- * (https://docs.cursor.com/integrations/slack), so the words of others have none.
+ * does not react to what bots post (https://github.com/cursor/cursor/issues/3420). It reads options such as
+ * `repo=acme/shop` in square brackets and without them, and the last one counts (https://docs.cursor.com/integrations/slack). So the
+ * words of others have neither brackets nor "=".
  */
 export function wordsForCursor({ handOff, service, commit, phases }: Attempt): readonly SectionBlock[] {
   if (handOff !== 'words') return [];
   const verdict = investigateVerdict.safeParse(
     phases.findLast(({ name, status }) => name === 'investigate' && status === 'verdict')?.verdict,
   ).data;
-  const title = shorten(oneLine(cleanText(verdict?.title ?? '')), TITLE_LENGTH).replace(/[@[\]]/g, ' ');
+  const title = shorten(oneLine(cleanText(verdict?.title ?? '')), TITLE_LENGTH).replace(/[@[\]=]/g, ' ');
   const made = commit === undefined ? '' : ` It was made for commit ${commit.slice(0, 12)}.`;
   const words = [
     `@Cursor [repo=${service.repository}, branch=${service.branch}]`,
