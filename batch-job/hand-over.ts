@@ -4,6 +4,7 @@ import { isPublishable } from '../core/lifecycle/draft-request.ts';
 import type { AgentTask } from '../core/ports/coding-agents.ts';
 import type { DraftRequest } from '../core/records/draft-request.ts';
 import { investigateVerdict } from '../core/records/verdict.ts';
+import { cleanText } from '../core/text/clean-text.ts';
 import { closeDraftRequest } from '../workflows/drafts/close-draft-request.ts';
 import { noteAgentStart } from '../workflows/drafts/note-agent-start.ts';
 import type { AttemptRun } from './attempt-run.ts';
@@ -60,6 +61,9 @@ async function taskOf(run: AttemptRun, { agent }: DraftRequest): Promise<AgentTa
   }
   if (fix.patch.length > PATCH_TAKEN) {
     return `The patch has ${fix.patch.length} characters. mendhook hands over ${PATCH_TAKEN} at most, and no part of a patch.`;
+  }
+  if (cleanText(fix.patch).includes('[redacted:')) {
+    return 'The patch holds personal data, such as an e-mail address. mendhook hands over no patch with a part taken out.';
   }
   const { repository, branch } = service;
   const prompt = handOffPrompt({

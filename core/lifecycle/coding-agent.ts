@@ -6,6 +6,8 @@ import type { CodingAgent, DraftRequest } from '../records/draft-request.ts';
 
 /** An agent that has not ended after this time has failed. */
 export const AGENT_LASTS_MS = DAY_MS;
+/** After this time an agent holds up no other, though nobody knows how it ended: a look that is refused waits for a day. */
+const AGENT_MAY_WORK_MS = 3 * AGENT_LASTS_MS;
 /** After its end an agent's pull request is looked for this long: it opens it when its run is complete. */
 export const PULL_REQUEST_WITHIN_MS = 15 * MINUTE_MS;
 
@@ -30,8 +32,10 @@ function agentIdOf(jobName: string): string {
 const hasEnded = ({ end }: CodingAgent): boolean => end !== undefined;
 
 /** Whether an agent of this attempt may still be at work. */
-export const mayWork = ({ publication }: Pick<Attempt, 'publication'>): boolean =>
-  publication?.agent !== undefined && !hasEnded(publication.agent);
+export function mayWork({ publication }: Pick<Attempt, 'publication'>, now: number): boolean {
+  if (publication?.agent === undefined || hasEnded(publication.agent)) return false;
+  return now < (publication.agent.startedAt ?? publication.askedAt) + AGENT_MAY_WORK_MS;
+}
 
 /** Notes that the agent is there. The time of its start stays. */
 export const noteAgentStarted = (attempt: Attempt, url: string, now: number): Attempt =>

@@ -1,5 +1,6 @@
 import type { ServiceConfig } from '../config/config.ts';
 import { askForIssue, refuseIssue } from '../issue/ask-issue.ts';
+import { mayWork } from '../lifecycle/coding-agent.ts';
 import { hasDiagnosis, noteContradiction } from '../lifecycle/contradictions.ts';
 import { isPublishable, startPublishing } from '../lifecycle/draft-request.ts';
 import { beginRound, beginWork, dismiss } from '../lifecycle/incident-work.ts';
@@ -93,7 +94,12 @@ function refuse(incident: Incident, input: RequestCase): string | undefined {
         refuseIncident({ incident, service, now, asked: true, isRound: true })?.reason
       );
     case 'open-draft':
-      return refusePublishing(incident) ?? refuseOlder(incident, request) ?? refuseDraft(incident, input);
+      return (
+        refusePublishing(incident) ??
+        refuseOlder(incident, request) ??
+        refuseDraft(incident, input) ??
+        refuseBesideAgent(input)
+      );
     case 'hand-off':
       return (
         refuseApplier(service) ??
@@ -146,6 +152,13 @@ function refuseDraft(incident: Incident, { attempt }: RequestCase): string | und
   if (pullRequest !== undefined) return `it has pull request #${pullRequest.number}`;
   if (status !== 'fix-proposed' && status !== 'diagnosed') return 'no fix is proposed';
   return attempt?.number === incident.attempt && isPublishable(attempt) ? undefined : 'the attempt has no patch';
+}
+
+/** Two would open a pull request each, and the agent's id would be forgotten. One that is not known to be there opens none. */
+function refuseBesideAgent({ attempt, now }: RequestCase): string | undefined {
+  const { startedAt, url = '' } = attempt?.publication?.agent ?? {};
+  if (attempt === undefined || startedAt === undefined || !mayWork(attempt, now)) return undefined;
+  return `Cursor’s agent may still work on it: ${url}`;
 }
 
 function refuseDismissal({ status, attempt, pullRequest }: Incident): string | undefined {

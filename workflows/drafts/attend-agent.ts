@@ -30,7 +30,7 @@ export async function attendAgent(deps: AgentDependencies, attempt: Attempt): Pr
   const { agent, askedAt } = publication;
   const isOver = deps.clock() >= (agent.startedAt ?? askedAt) + AGENT_LASTS_MS;
   const seen = isOver ? await lookLast(deps, agent) : await look(deps, agent);
-  if (seen === 'unknown') return fail(deps, attempt, { reason: agentEndReason('too-long') });
+  if (seen === 'unknown') return fail(deps, attempt, { reason: agentEndReason('unknown') });
   if (seen === undefined) return gone(deps, attempt, agent);
   const started = agent.startedAt === undefined ? await noteAgentStart(deps, attempt, seen.url) : attempt;
   const end = seen.run && endOf(seen.run);
@@ -75,7 +75,9 @@ async function findPullRequest(
   { incidentId, service: { repository, branch }, publication }: Attempt,
   seen: AgentSeen,
 ): Promise<PullRequest | undefined> {
-  const startedAt = publication?.agent?.startedAt ?? publication?.askedAt ?? 0;
+  const { agent, askedAt = 0 } = publication ?? {};
+  // The start is noted late where the answer to it got lost.
+  const startedAt = Math.min(agent?.startedAt ?? askedAt, askedAt);
   for (const name of branchesOfAgent(seen, repository, branch)) {
     const found = await codeHost.findPullRequest(repository, name);
     if (found === undefined) continue;

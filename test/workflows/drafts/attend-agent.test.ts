@@ -70,21 +70,26 @@ describe('a press', () => {
     expect([bare, other].map(({ jobs }) => jobs.jobs.size)).toEqual([0, 0]);
   });
 
-  test('while an agent of an earlier attempt may still work, starts nothing', async () => {
+  test.each([
+    ['may still work', HOUR_MS, 0],
+    ['was asked for three days ago, and nobody knows how it ended', 72 * HOUR_MS, 1],
+  ])('while an agent of an earlier attempt %s', async (_, agoMs, agents) => {
     const world = await startHandOff();
     const first = await world.attempt();
     if (first === undefined) throw new Error('there is an attempt');
-    const agent = { id: 'bc-1', url: 'https://cursor.com/agents/bc-1', startedAt: 1 };
+    const askedAt = world.clock.now - agoMs;
+    const agent = { id: 'bc-1', url: 'https://cursor.com/agents/bc-1', startedAt: askedAt };
     const publication = { request: 'r', by: { id: 'U1', name: 'ana' }, status: 'failed', jobName: 'j' } as const;
     await world.ledger.changeAttempt(ID, 1, (current) => ({
       ...current,
-      publication: { ...publication, agent, budgets: [], askedAt: 1 },
+      publication: { ...publication, agent, budgets: [], askedAt },
     }));
     await world.ledger.openAttempt({ ...first, number: 2, jobName: 'mendhook-2' });
     await world.ledger.changeIncident(ID, (current) => ({ ...current, attempt: 2 }));
     await world.pressAgain({ attempt: 2 });
-    const said = world.replies().at(-1);
-    expect(said).toContain('Cursor’s agent of attempt 1 may still work: `https://cursor.com/agents/bc-1`');
+    const refusal = 'Cursor’s agent of attempt 1 may still work: `https://cursor.com/agents/bc-1`';
+    expect(world.replies().at(-1)?.includes(refusal)).toBe(agents === 0);
+    expect(world.jobs.jobs.size).toBe(agents);
   });
 });
 
@@ -191,6 +196,8 @@ describe('the end of an agent', () => {
     await world.sweepUntil(30 * 60);
     expect(await world.seen()).toMatchObject({ publication: 'failed', end: undefined });
     world.agents.failAlways(undefined);
+    await world.pressAgain({ id: 'slack-open', wish: { action: 'open-draft' } });
+    expect(world.replies().at(-1)).toContain('Cursor’s agent may still work on it');
     await world.pressAgain();
     expect(await world.runJob({ ...world.options, jobId: 'job-2' })).toBe('handed-over');
     expect(world.agents.tasks).toHaveLength(1);
@@ -261,6 +268,19 @@ describe('faults of Cursor', () => {
     expect(await world.seen()).toMatchObject({ pullRequest: 12, agents: 1 });
   });
 
+  test('no answer for an hour after the start: the pull request of that hour is the agent’s', async () => {
+    const world = await startHandOff();
+    await world.press();
+    for (let each = 0; each < 4; each += 1) world.agents.failNext({ retryable: true, isDone: true });
+    expect(await world.runJob()).toBe('unsure');
+    world.endJob();
+    world.clock.now += 10 * MINUTE_MS;
+    world.propose();
+    world.clock.now += HOUR_MS;
+    await world.sweepUntil(15);
+    expect(await world.seen()).toMatchObject({ pullRequest: 12, agents: 1 });
+  });
+
   test('a start that never came through has failed, and the next press starts the same one', async () => {
     const world = await startHandOff();
     await world.press();
@@ -296,12 +316,24 @@ describe('faults of Cursor', () => {
     expect(world.replies().at(-1)).toContain('its API key is missing');
     await world.sweepUntil(30 * 60, { ...world.sweepDeps, agents: undefined });
     expect(await world.seen()).toMatchObject({ publication: 'failed', publishing: undefined, held: 0 });
+    const [said] = world.replies().filter((text) => text.includes('did not apply'));
+    expect(said).toContain('mendhook does not know how Cursor’s agent ended: it could not ask.');
+  });
+
+  test('an agent’s last words are kept without credentials and addresses of people', async () => {
+    const world = await started();
+    const said = `I used ghp_${'a1B2'.repeat(9)} of ana@acme.test.`;
+    world.agents.play(world.agents.tasks[0]?.id ?? '', 'finished', { said });
+    await world.sweepUntil(10);
+    expect((await world.attempt())?.publication?.reason).toContain('It said');
+    expect(JSON.stringify([await world.attempt(), world.lines])).not.toMatch(/ghp_|ana@acme/);
   });
 });
 
 test.each([
   ['a patch of 5 MB', 'x'.repeat(5_000_000), 'mendhook hands over 200000 at most'],
   ['a patch that held a credential', 'diff\n+[redacted: token]\n', 'The patch was not kept whole'],
+  ['a patch with a person’s e-mail address', 'diff\n+const to = "ana@acme.test";\n', 'The patch holds personal data'],
 ])('%s is not handed over', async (_, patch, why) => {
   const world = await startHandOff({ patch });
   await world.press();
