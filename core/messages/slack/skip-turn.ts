@@ -11,15 +11,29 @@ export interface Turn {
 export const act = (what: string): Turn => ({ mustAct: true, what });
 export const wait = (what: string): Turn => ({ mustAct: false, what });
 
-/** Says for a refused attempt whether people must act: most refusals end by themselves, or are what people asked for. */
-export function skipTurn({ rule }: Pick<Outcome, 'rule'>): Turn {
-  const known = skipRule.safeParse(rule);
-  return known.success ? TURNS[known.data] : act('no attempt was made');
+/**
+ * Says for a refused attempt whether people must act: most refusals end by themselves, or are what people asked for.
+ *
+ * @param isOnlyReported whether a person's words are all there is: no alert follows, so what an alert would end waits for a person
+ */
+export function skipTurn({ rule }: Pick<Outcome, 'rule'>, isOnlyReported = false): Turn {
+  const known = skipRule.safeParse(rule).data;
+  if (known === undefined) return act('no attempt was made');
+  return (isOnlyReported ? REPORT_TURNS[known] : undefined) ?? TURNS[known];
 }
 
 const skipRule = z.enum([...policyRuleName.options, 'no-container', 'duplicate-job']);
 
-const TURNS: Readonly<Record<z.infer<typeof skipRule>, Turn>> = {
+type SkipRule = z.infer<typeof skipRule>;
+
+const REPORT_TURNS: Readonly<Partial<Record<SkipRule, Turn>>> = {
+  'too-few-occurrences': act('a report counts once, and an attempt needs more occurrences'),
+  'too-few-users': act('a report names no users, and an attempt needs some'),
+  'quiet-hours': act('it came in a quiet hour, and no alert follows a report'),
+  'pull-request-rate': act('the pull requests of the hour are used up, and no alert follows a report'),
+};
+
+const TURNS: Readonly<Record<SkipRule, Turn>> = {
   'observe-only': wait('errors of this service are only counted'),
   'already-in-work': wait('an attempt is running'),
   'part-of-another': wait('it is worked on with another error of the same cause'),

@@ -1,6 +1,7 @@
 import { hasRule } from '../../lifecycle/has-rule.ts';
 import { outcomeShown } from '../../lifecycle/incident-work.ts';
 import { CHANGES_OLD_TEST, UNRELATED_TEST } from '../../lifecycle/proof.ts';
+import { isOnlyReported } from '../../lifecycle/report.ts';
 import type { Attempt } from '../../records/attempt.ts';
 import type { Incident } from '../../records/incident.ts';
 import type { Outcome } from '../../records/outcome.ts';
@@ -132,7 +133,7 @@ function ended(incident: Incident, outcome: Outcome): Turn {
     case 'failed':
       return act(`attempt ${incident.attempt} failed`);
     case 'skipped':
-      return skipTurn(outcome);
+      return skipTurn(outcome, isOnlyReported(incident));
     default:
       return outcome.kind satisfies never;
   }

@@ -197,6 +197,16 @@ test.each(policyRuleName.options)('an incident that %s refuses says whether peop
   expect(line).not.toBe('Your turn: no attempt was made');
 });
 
+test.each(['too-few-occurrences', 'too-few-users', 'quiet-hours', 'pull-request-rate'])(
+  'what only an alert could end is left to a person after a report: %s',
+  (rule) => {
+    const incident = { status: 'observed' as const, outcome: kindOf('skipped', rule) };
+    const reported = { ...bare.fingerprint, method: 'report' };
+    expect(lineOf({ incident })).toMatch(/^Nothing to do: /);
+    expect(lineOf({ incident: { ...incident, fingerprint: reported } })).toMatch(/^Your turn: [a-z ,]+$/);
+  },
+);
+
 test('a rule of an older version is left to a person', () => {
   const outcome = kindOf('skipped', 'a-rule-that-was');
   expect(lineOf({ incident: { status: 'observed', outcome } })).toBe('Your turn: no attempt was made');
