@@ -1,3 +1,4 @@
+import { isReportId } from '../../core/alert/report-alert.ts';
 import type { ServiceConfig } from '../../core/config/config.ts';
 import { describeContradiction } from '../../core/lifecycle/contradictions.ts';
 import { countSeen } from '../../core/lifecycle/describe-occurrences.ts';
@@ -130,7 +131,7 @@ const commonValues = ({ incident, service, commit, rejected, hint, boundary }: P
   repository: service.repository,
   commit,
   error: fence(describeError(incident), boundary),
-  report: isOnlyReported(incident) ? ONLY_REPORTED : 'yes, it was logged.',
+  report: describeReport(incident),
   rejectedFixes: fenceLines(rejected.slice(0, REJECTED_SHOWN), boundary, REJECTED_LENGTH),
   hint: hint === undefined ? 'none' : fence(describeHint(hint), boundary),
   contradictions: fenceLines(
@@ -139,6 +140,15 @@ const commonValues = ({ incident, service, commit, rejected, hint, boundary }: P
     CONTRADICTION_LENGTH,
   ),
 });
+
+/** Which of its alerts were reports, says whether a log of it was ever read. */
+function describeReport(incident: Incident): string {
+  if (isOnlyReported(incident)) return ONLY_REPORTED;
+  return incident.alertIds.every(isReportId) ? TRACE_REPORTED : 'yes, it was logged.';
+}
+
+const TRACE_REPORTED = `nobody knows. No log of it was read: the stack trace was pasted by a person who reported it in an issue tracker. It may be
+of another version, or not be complete.`;
 
 /** Without a red test there is no verification: the policy demands that anyway, and the agent should know it first. */
 const ONLY_REPORTED = `no. There is no error yet, and no stack trace: what stands above as the message are the words of a person who reported

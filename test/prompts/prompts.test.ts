@@ -138,6 +138,16 @@ describe('a prompt', () => {
     nextSteps: '',
   };
   const proposeFix = proposeFixPrompt({ ...facts, diagnosis });
+
+  test.each([
+    ['errors of a monitor', ['alert-1', 'jira-10001-0123456789abcdef'], 'hash', 'yes, it was logged.'],
+    ['a pasted trace alone', ['jira-10001-0123456789abcdef'], 'hash', 'nobody knows. No log of it was read'],
+    ['words alone', ['jira-10001-0123456789abcdef'], 'report', 'no. There is no error yet, and no stack trace'],
+  ])('of %s says whether it was logged', (_, alertIds, method, words) => {
+    const fingerprint = { ...incident.fingerprint, method };
+    const prompt = proposeFixPrompt({ ...facts, incident: { ...incident, alertIds, fingerprint }, diagnosis });
+    expect(prompt).toContain(`Whether it was seen in production:\n${words}`);
+  });
   const repairFix = repairFixPrompt({ ...facts, diagnosis, patch: hostile, objection: hostile });
 
   const about = { repository: 'acme/checkout', service: 'checkout', head: 'c'.repeat(40), boundary };
