@@ -67,7 +67,8 @@ async function bodyOf({ ledger }: IssueDependencies, id: string, event: IssueEve
   const incident = await ledger.getIncident(id);
   if (incident === undefined) throw new Error(`incident ${id} is gone`);
   const attempt = incident.attempt === 0 ? undefined : await ledger.getAttempt(id, incident.attempt);
-  return linkComment(incident, event, attempt);
+  const lead = incident.partOf && (await ledger.getIncident(incident.partOf.incidentId));
+  return linkComment(incident, event, attempt, lead);
 }
 
 /** @returns why the transition could not be made, where the workflow does not offer it */

@@ -14,8 +14,17 @@ import {
 } from '../../text/adf.ts';
 import { turnLine, yourTurn } from '../slack/your-turn.ts';
 
-/** What the issue of a person's report is told: which incident it became, or which it was already, and where that is. */
-export function linkComment(incident: Incident, event: LinkEvent, attempt: Attempt | undefined): AdfDocument {
+/**
+ * What the issue of a person's report is told: which incident it became, or which it was already, and where that is.
+ *
+ * @param lead the incident that it is part of, whose thread and draft are the ones to look at
+ */
+export function linkComment(
+  incident: Incident,
+  event: LinkEvent,
+  attempt: Attempt | undefined,
+  lead?: Incident,
+): AdfDocument {
   const { id, service, env, title } = incident;
   const where = env === undefined ? service : `${service} in ${env}`;
   const isNew = incident.createdAt === event.at && isReportOf(incident.alertIds[0] ?? '', event.issueId);
@@ -23,8 +32,9 @@ export function linkComment(incident: Incident, event: LinkEvent, attempt: Attem
   return adfDocument(
     adfParagraph(adfLine(turnLine(yourTurn(incident, attempt)), 300, 'strong')),
     adfParagraph(adfLine(`${what} ${id}. ${where}: ${title}`, 600)),
+    lead && adfParagraph(adfLine(`It is part of incident ${lead.id}. ${lead.service}: ${lead.title}`, 600)),
     isOnlyReported(incident) ? adfParagraph(adfLine(NO_ERROR, 300)) : undefined,
-    adfList(linksOf(incident, event)),
+    adfList(linksOf(lead ?? incident, event)),
   );
 }
 

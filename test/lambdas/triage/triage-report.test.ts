@@ -61,6 +61,28 @@ describe('a report with a stack trace', () => {
     expect(commentsIn(world)[0]).toHaveLength(2);
   });
 
+  test('of a bug that is part of another incident names that one, with its thread', async () => {
+    const world = startReports();
+    await world.triage(anAlert());
+    const [lead] = await world.incidents();
+    if (lead === undefined) throw new Error('the alert opened no incident');
+    report(world, { codeBlocks: [STACK.replaceAll('StockError', 'TaxError')] });
+    await world.take();
+    const member = (await world.incidents()).find(({ id }) => id !== lead.id);
+    await world.ledger.changeIncident(lead.id, (current) => ({
+      ...current,
+      thread: { channel: 'C1', ts: '1.2', permalink: 'https://acme.slack.com/archives/C1/p12' },
+    }));
+    await world.ledger.changeIncident(member?.id ?? '', (current) => ({
+      ...current,
+      partOf: { incidentId: lead.id, because: 'both could not reach db', by: 'rule', at: NOW },
+    }));
+    await world.sweep();
+    expect(commentsIn(world)[0]?.[0]).toMatch(
+      new RegExp(`It is part of incident ${lead.id}\\. checkout: StockError happened\\nSlack thread$`),
+    );
+  });
+
   test('of two bugs tells of both, even if JIRA does not answer at first', async () => {
     const world = startReports();
     report(world, { codeBlocks: [STACK, STACK.replaceAll('StockError', 'TaxError')], text: 'both' });
