@@ -46,7 +46,9 @@ export const slackConfigSchema = z.strictObject({
     .strictObject({
       retry: allowList.optional().describe('Who may ask for another attempt'),
       openDraft: allowList.optional().describe('Who may have a draft opened'),
-      handOff: allowList.optional().describe('Who may let Cursor apply a suggested patch'),
+      handOff: allowList
+        .optional()
+        .describe('Who may let Cursor apply a suggested patch; those of `openDraft` when left out'),
       wrongDiagnosis: allowList.optional().describe('Who may call a diagnosis wrong'),
       dismiss: allowList.optional().describe('Who may dismiss a result'),
       mute: allowList.optional().describe('Who may mute a bug or a service, and end that'),

@@ -6,7 +6,9 @@ type AllowList = NonNullable<SlackConfig['mayPress']>;
 
 /** Who may ask for this action: a person must be on each of the lists. None: everybody in the channel may. */
 export function allowListsOf({ mayPress, may }: SlackConfig, action: PersonAction['action']): readonly AllowList[] {
-  return [mayPress, may?.[SETTINGS[action]]].filter((list) => list !== undefined);
+  // Cursor's pull request is a draft by another hand: who may not open one may not have it opened.
+  const own = may?.[SETTINGS[action]] ?? (action === 'hand-off' ? may?.openDraft : undefined);
+  return [mayPress, own].filter((list) => list !== undefined);
 }
 
 /** The user groups whose members have to be known before `isOnAll` is asked. */

@@ -35,6 +35,23 @@ test.each<[string, Config['slack'], RegExp]>([
   expect(jobs.jobs.size).toBe(1);
 });
 
+test.each<[string, Config['slack']['may'], boolean]>([
+  ['by the list of drafts, where it has none of its own', { openDraft: { users: ['U8'], groups: [] } }, false],
+  ['by its own list', { openDraft: { users: ['U8'], groups: [] }, handOff: { users: ['U1'], groups: [] } }, true],
+  [
+    'by its own list, though the other list has them',
+    { openDraft: { users: ['U1'], groups: [] }, handOff: { users: ['U8'], groups: [] } },
+    false,
+  ],
+])('who may let Cursor open a pull request is decided %s', async (_, may, isAllowed) => {
+  const { deps, jobs } = await startHandler({ service: { applier: 'cursor' } });
+  const slack = { ...deps.config.slack, may };
+  const replies = createMemoryPersonReplies();
+  const config = { ...deps.config, slack };
+  await createRequestHandler({ ...deps, replies, canHandOff: true, config })(ask('hand-off'));
+  expect([jobs.jobs.size, replies.whispers.length]).toEqual(isAllowed ? [1, 0] : [0, 1]);
+});
+
 test.each<[string, Config['slack']['mayPress'], PersonRequest]>([
   ['one who is named', { users: ['U1'], groups: [] }, ask('open-draft')],
   ['a member of a group', { users: [], groups: ['S0ONCALL'] }, ask('open-draft', { by: { id: 'U9', name: 'eve' } })],
