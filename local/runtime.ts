@@ -13,6 +13,7 @@ import { takeLock } from '@mendhook/emulators/state-lock';
 import { createGitHubCodeHost } from '../adapters/github-code-host.ts';
 import { createTokenSource } from '../adapters/github-tokens.ts';
 import type { Config } from '../core/config/config.ts';
+import { applierSecretsOf } from '../core/config/optional-secrets.ts';
 import { appUseOf } from '../core/config/release.ts';
 import { reportedProjects } from '../core/config/reported-service.ts';
 import { scopesOfKey } from '../core/deployment/datadog-scopes.ts';
@@ -231,7 +232,7 @@ export async function startRuntime(options: RuntimeOptions) {
     model: modelInUse,
     github,
     slack,
-    jira,
+    jira: jira && { ...jira, email: LOCAL_JIRA_EMAIL, apiToken: local.jiraApiToken },
     cursor,
     datadog: datadog && { ...datadog, apiKey: local.datadogApiKey, appKey: local.datadogOperatorKey },
     close: async () => {
@@ -269,8 +270,7 @@ function registerWebhook(datadog: LocalDatadog, url: string, secret: string): vo
   });
 }
 
-const asksCursor = ({ services }: Pick<Config, 'services'>): boolean =>
-  services.some(({ applier }) => applier === 'cursor');
+const asksCursor = ({ services }: Pick<Config, 'services'>): boolean => applierSecretsOf(services).size > 0;
 
 const callsPagerDuty = ({ services }: Pick<Config, 'services'>): boolean =>
   services.some(({ escalation }) => escalation?.steps.some(({ call }) => call === 'pagerduty') === true);

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { git } from '@mendhook/emulators/github/git';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Config, parseConfig } from '../../core/config/config.ts';
 import { WEBHOOK_BODY_LIMIT_BYTES, WEBHOOK_SECRET_HEADER } from '../../core/names.ts';
 import type { Incident } from '../../core/records/incident.ts';
 import { loadConversation } from '../../local/demo/conversation.ts';
 import { waitFor } from '../../local/demo/wait-for.ts';
+import { describeRuntime } from '../../local/describe-runtime.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { recordCall } from '../../local/stack/recorded-access.ts';
 import { unrecorded } from '../lib/recorded.ts';
@@ -25,7 +27,13 @@ const CONFIG: Config = parseConfig(
     services: [
       { ...service, name: 'checkout' },
       { ...service, name: 'billing' },
+      { ...service, name: 'ledgers', mode: 'observe' },
     ],
+    jira: {
+      site: 'https://acme.atlassian.net',
+      project: 'SHOP',
+      webhook: { services: [{ service: 'ledgers' }], waitMinutes: 0 },
+    },
     watch: [{ service: 'billing', env: 'production', window: 1, threshold: 50, minimum: 5 }],
   },
   'a test',
@@ -258,11 +266,36 @@ describe('a bug, and what people do about it', () => {
     expect((await settled(watched.alert.id)).disposition.kind).toBe('worked');
   }, 120_000);
 
+  test('the line that is printed for a report makes an issue, which becomes an incident', async () => {
+    const printed = describeRuntime(runtime, CONFIG);
+    expect(printed.join('\n')).toMatch(/JIRA {6}played on this machine: http:/);
+    const [, line = ''] = /^ {2}a report {2}(.*)$/m.exec(printed.join('\n')) ?? [];
+    const { stdout } = await execa('sh', ['-c', line]);
+    expect(JSON.parse(stdout)).toMatchObject({ key: 'SHOP-1' });
+    const reported = await waitFor(
+      'the incident of the report',
+      async () => (await runtime.ledger.listIncidents(20)).find(({ service: name }) => name === 'ledgers'),
+      { timeoutMs: 40_000, signal: new AbortController().signal },
+    );
+    expect(JSON.stringify(reported)).toContain('A price is missing');
+  }, 60_000);
+
   test('nothing calls what no recorded run did: the rights of each role are held against that', () => {
     expect(lines.filter((line) => line.includes('is not authorized to perform'))).toEqual([]);
     expect(unrecorded(calls)).toEqual([]);
     expect(new Set([...calls].map((each) => each.split(' ')[0]))).toEqual(
-      new Set(['github', 'job-events', 'local-runtime', 'receive', 'requests', 'slack', 'sweep', 'triage', 'watch']),
+      new Set([
+        'github',
+        'jira',
+        'job-events',
+        'local-runtime',
+        'receive',
+        'requests',
+        'slack',
+        'sweep',
+        'triage',
+        'watch',
+      ]),
     );
   });
 });
