@@ -101,6 +101,8 @@ export function createWorld(terms: WorldTerms): JiraWorld {
         comment: { id: comment.id, author: userOf(comment.author), created: jiraTime(comment.created) },
         issue: webhookIssue(base(), issue),
       });
+      // A comment is an update, too, of no field.
+      tell(issue, 'jira:issue_updated', 'issue_commented', comment.author, []);
       return comment;
     },
     transition: (issue, { name, to }, by) => {
