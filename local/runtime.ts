@@ -237,6 +237,9 @@ export async function startRuntime(options: RuntimeOptions) {
     datadog: datadog && { ...datadog, apiKey: local.datadogApiKey, appKey: local.datadogOperatorKey },
     close: async () => {
       await datadog?.close();
+      // The functions end before it does, so it would call nobody.
+      github?.setWebhook();
+      await github?.webhooksSent();
       await stack.close();
       await shown.close();
       await Promise.all([github, slack, pagerDuty, jira, cursor, model].map((standIn) => standIn?.close()));

@@ -64,8 +64,8 @@ export interface LocalGitHub extends PersonActions {
   repositories(): readonly RepositoryView[];
   /** A file at a commit's sha, or on a branch or tag; undefined when there is none. Large and binary ones come without text. */
   readFile(owner: string, name: string, ref: string, path: string): Promise<SourceFile | undefined>;
-  /** Who is called, from now on, when something happens. */
-  setWebhook(webhook: Webhook): void;
+  /** Who is called, from now on, when something happens; nobody when left out. */
+  setWebhook(webhook?: Webhook): void;
   /** Waits until nobody is being called. */
   webhooksSent(): Promise<void>;
   /** Answers the next calls of a route with a fault. */
@@ -111,7 +111,7 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
     await server.close();
   };
   const addFault = (fault: Fault) => world.faults.add(fault);
-  const setWebhook = (webhook: Webhook) => {
+  const setWebhook = (webhook?: Webhook) => {
     world.webhook.target = webhook;
   };
   return {
