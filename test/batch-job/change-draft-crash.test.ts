@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runAttempt } from '../../batch-job/run-attempt.ts';
-import { pointsOfEachKind } from '../fakes/crash-at.ts';
+import { pointsOfEachKind, tellPoints } from '../fakes/crash-at.ts';
 import { openRound, type RoundWorld } from './change-draft-world.ts';
 import { dieAfter } from './die-after.ts';
 
@@ -30,6 +30,7 @@ test('dies after any call, runs again, and leaves one commit and one comment', {
     await runAttempt(it.options);
     expect(await endOf(it), `after ${calls[point - 1]}`).toEqual(expected);
   }
+  tellPoints('change of a draft', points.length);
 });
 
 test('a person who pushes between any two calls loses nothing', { timeout: 600_000 }, async () => {

@@ -8,7 +8,7 @@ import { UpstreamError } from '../../core/errors.ts';
 import { startAbsentModel } from '../../local/model/absent-model.ts';
 import { chooseModel } from '../../local/model/choose-model.ts';
 import { createQuestionCloser } from '../../workflows/questions/close-silent-question.ts';
-import { crashAt } from '../fakes/crash-at.ts';
+import { crashAt, tellPoints } from '../fakes/crash-at.ts';
 import { aConfig } from '../fixtures/records.ts';
 import { good, openQuestionWorld, REASON, says } from './question-world.ts';
 
@@ -150,7 +150,7 @@ test('a job that dies before or after each call asks the model at most once, and
     }
   }
   expect(tried).toBeGreaterThan(20);
-  console.log(`question: ${tried} points of a crash tried`);
+  tellPoints('question', tried);
 });
 
 test('a container that died while the model was asked counts as its whole claim, and asks no second time', async () => {

@@ -37,6 +37,10 @@ export function crashAt<Dependencies extends object>(
   return { ...deps, ...Object.fromEntries(ports.map(([name, port]) => [name, wrap(name, port)])) };
 }
 
+/** Prints how many points of a crash a test tried: after how many calls, and before how many. */
+export const tellPoints = (what: string, points: number): void =>
+  console.log(`${what}: ${points} points of a crash tried`);
+
 /** The first and the last call of each kind, counted from one. */
 export const pointsOfEachKind = (names: readonly string[]): number[] =>
   [...new Set(names.flatMap((name) => [names.indexOf(name), names.lastIndexOf(name)]))]

@@ -16,7 +16,7 @@ import type { DraftWords } from '../../../core/records/draft-words.ts';
 import { createEventReceiver } from '../../../lambdas/github/receive-event.ts';
 import type { AskDependencies } from '../../../workflows/pull-requests/ask-pull-request.ts';
 import type { UpdateDependencies } from '../../../workflows/thread/update-dependencies.ts';
-import { crashAt } from '../../fakes/crash-at.ts';
+import { crashAt, tellPoints } from '../../fakes/crash-at.ts';
 import { withRightsOf } from '../../fakes/ledger-rights.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { threadsAtOnce } from '../../fakes/threads-at-once.ts';
@@ -369,7 +369,7 @@ test.each([
   ['merged', MERGED, 'merged'],
 ] as const)(
   'a crash at any call of one that was %s, then the same event again, ends as without it',
-  async (_, state, status) => {
+  async (what, state, status) => {
     const ends = async (run: (world: Awaited<ReturnType<typeof start>>) => Promise<void>) => {
       const world = await start();
       world.codeHost.states.set(KEY, state);
@@ -394,5 +394,6 @@ test.each([
         expect(crashed, `${when} call ${call}`).toEqual(whole);
       }
     }
+    tellPoints(`draft ${what}`, 2 * counter.calls);
   },
 );

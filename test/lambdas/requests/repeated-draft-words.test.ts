@@ -3,7 +3,7 @@ import { beginWork } from '../../../core/lifecycle/incident-work.ts';
 import type { DraftWords } from '../../../core/records/draft-words.ts';
 import { wordsDigest } from '../../../core/user-actions/words-digest.ts';
 import { createPersonHandler } from '../../../lambdas/requests/hear-words.ts';
-import { crashAt } from '../../fakes/crash-at.ts';
+import { crashAt, tellPoints } from '../../fakes/crash-at.ts';
 import { createMemoryDraftComments } from '../../fakes/memory-draft-comments.ts';
 import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts';
 import { LATER } from '../../fixtures/incident-states.ts';
@@ -86,6 +86,7 @@ test.each([
         expect(await stateOf(started), `${when} ${call}`).toEqual(await stateOf(whole));
       }
     }
+    tellPoints(`word on a draft “${words}”`, 2 * counter.calls);
   },
 );
 

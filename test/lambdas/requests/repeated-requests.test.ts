@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PersonAction } from '../../../core/records/person-request.ts';
 import type { PersonWords } from '../../../core/records/person-words.ts';
 import { createPersonHandler } from '../../../lambdas/requests/hear-words.ts';
-import { crashAt } from '../../fakes/crash-at.ts';
+import { crashAt, tellPoints } from '../../fakes/crash-at.ts';
 import { createMemoryDraftComments } from '../../fakes/memory-draft-comments.ts';
 import { createMemoryPersonReplies } from '../../fakes/memory-person-replies.ts';
 import { LATER, LEAD } from '../../fixtures/incident-states.ts';
@@ -65,6 +65,7 @@ describe.each(EVERY)('%s', (action, input) => {
         expect(await stateOf(handler), `${when} ${call}`).toEqual(await stateOf(whole));
       }
     }
+    tellPoints(`press ${action}`, 2 * counter.calls);
   });
 });
 
@@ -103,5 +104,6 @@ describe.each([
         expect(await stateOf(handler), `${when} ${call}`).toEqual(await stateOf(whole.handler));
       }
     }
+    tellPoints(`mention “${words}”`, 2 * counter.calls);
   });
 });

@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../../../core/durations.ts';
 import { refuseIssue } from '../../../core/issue/ask-issue.ts';
 import { endWork } from '../../../core/lifecycle/incident-work.ts';
 import type { ReportedIssue } from '../../../core/ports/issue-tracker.ts';
-import { crashAt } from '../../fakes/crash-at.ts';
+import { crashAt, tellPoints } from '../../fakes/crash-at.ts';
 import { anAlert, NOW } from '../../fixtures/records.ts';
 import { commentsIn, NOTICE, type ReportWorld, report, STACK, startReports, withStack } from '../report-world.ts';
 import { burst } from '../triage-world.ts';
@@ -326,7 +326,7 @@ describe('a crash', () => {
         points += 1;
       }
     }
-    console.log(`reports: ${points} crash points`);
+    tellPoints('report', points);
     expect(points).toBeGreaterThan(60);
   });
 });

@@ -10,7 +10,7 @@ import type { PersonActivity } from '../../../core/ports/person-activity.ts';
 import type { Incident } from '../../../core/records/incident.ts';
 import { attendCall } from '../../../workflows/calls/attend-call.ts';
 import type { CallDependencies } from '../../../workflows/calls/dependencies.ts';
-import { crashAt } from '../../fakes/crash-at.ts';
+import { crashAt, tellPoints } from '../../fakes/crash-at.ts';
 import { createMemoryPager } from '../../fakes/memory-pager.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
 
@@ -289,7 +289,7 @@ test('a crash before and after each call: no page twice, and no mention twice', 
       expect(said).toHaveLength(lost ? 2 : 1);
     }
   }
-  console.log(`crash points of a call: ${2 * counter.calls}`);
+  tellPoints('call of people', 2 * counter.calls);
   expect(counter.calls).toBeGreaterThan(20);
   expect(whole.clock.now).toBeGreaterThan(NOW + HOUR_MS);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../core/durations.ts';
 import { draftRequestReply } from '../../../core/messages/slack/draft-request-reply.ts';
-import { crashAt, pointsOfEachKind } from '../../fakes/crash-at.ts';
+import { crashAt, pointsOfEachKind, tellPoints } from '../../fakes/crash-at.ts';
 import { ask, ID } from '../../lambdas/requests/request-world.ts';
 import { DIAGNOSIS, openPull, PULL, startHandOff } from './hand-off-world.ts';
 
@@ -385,7 +385,7 @@ describe('a crash at any call', () => {
         }
       }
     }
-    console.log(`hand-off: ${points} crash points`);
+    tellPoints('hand-off', points);
     expect(points).toBeGreaterThan(50);
   }, 60_000);
 });

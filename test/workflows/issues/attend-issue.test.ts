@@ -10,7 +10,7 @@ import { createLogger } from '../../../core/logger.ts';
 import type { Incident } from '../../../core/records/incident.ts';
 import { attendIssue } from '../../../workflows/issues/attend-issue.ts';
 import type { IssueDependencies } from '../../../workflows/issues/dependencies.ts';
-import { crashAt } from '../../fakes/crash-at.ts';
+import { crashAt, tellPoints } from '../../fakes/crash-at.ts';
 import { createMemoryIssueTracker } from '../../fakes/memory-issue-tracker.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
 
@@ -302,7 +302,7 @@ describe('a crash, and the next sweeps', () => {
         expect(await seen(world), `${when} call ${call}`).toEqual(expected);
       }
     }
-    console.log(`issues: ${counter.calls * 2} points of a crash tried`);
+    tellPoints('issue', counter.calls * 2);
   });
 
   test('two processes at once open one issue and write one comment', async () => {

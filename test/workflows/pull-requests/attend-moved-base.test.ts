@@ -8,7 +8,7 @@ import { attendMovedBase } from '../../../workflows/pull-requests/attend-moved-b
 import { closeBaseUpdate } from '../../../workflows/pull-requests/close-base-update.ts';
 import { createBaseUpdateCloser } from '../../../workflows/pull-requests/close-silent-base-update.ts';
 import { wakeDrafts } from '../../../workflows/pull-requests/wake-drafts.ts';
-import { crashAt } from '../../fakes/crash-at.ts';
+import { crashAt, tellPoints } from '../../fakes/crash-at.ts';
 import { withRightsOf } from '../../fakes/ledger-rights.ts';
 import { NOW } from '../../fixtures/records.ts';
 import { DRAFT, HOUR, KEY, MINUTE, startProposed, startSweep, type World } from '../../lambdas/sweep-world.ts';
@@ -245,6 +245,7 @@ describe('a draft whose bug is gone', () => {
         expect(await endOf([call, when]), `${when} call ${call}`).toEqual(whole);
       }
     }
+    tellPoints('moved base', 2 * counter.calls);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { refuseIncident } from '../../../core/policy/decide-attempt.ts';
 import { askPullRequest } from '../../../workflows/pull-requests/ask-pull-request.ts';
 import { attendOldDraft } from '../../../workflows/pull-requests/attend-old-draft.ts';
-import { crashAt } from '../../fakes/crash-at.ts';
+import { crashAt, tellPoints } from '../../fakes/crash-at.ts';
 import { withRightsOf } from '../../fakes/ledger-rights.ts';
 import { aService, NOW } from '../../fixtures/records.ts';
 import { DRAFT, HOUR, KEY, startProposed, startSweep, type World } from '../../lambdas/sweep-world.ts';
@@ -139,7 +139,7 @@ describe('a crash at any call, then the same again, ends as without the crash', 
   test.each([
     ['a reminder', 2, 'fix-proposed'],
     ['a closing', 13, 'expired'],
-  ] as const)('%s', async (_, silence, status) => {
+  ] as const)('%s', async (what, silence, status) => {
     const counter = { calls: 0 };
     const whole = await endOf(silence, undefined, counter);
     expect(whole).toMatchObject({ status });
@@ -155,5 +155,6 @@ describe('a crash at any call, then the same again, ends as without the crash', 
       }
     }
     expect(points).toBeGreaterThan(5);
+    tellPoints(`old draft, ${what}`, points);
   });
 });

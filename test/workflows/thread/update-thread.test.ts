@@ -14,7 +14,7 @@ import type { Incident } from '../../../core/records/incident.ts';
 import { postReplies } from '../../../workflows/thread/post-replies.ts';
 import type { UpdateDependencies } from '../../../workflows/thread/update-dependencies.ts';
 import { takeThreadMessage, updateThread } from '../../../workflows/thread/update-thread.ts';
-import { crashAt } from '../../fakes/crash-at.ts';
+import { crashAt, tellPoints } from '../../fakes/crash-at.ts';
 import { createMemoryAuditLog } from '../../fakes/memory-audit-log.ts';
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { claimedFixture, NOW } from '../../fakes/records.ts';
@@ -301,7 +301,7 @@ describe('a crash at any call, then the redelivery and the sweep’s message, en
     const whole = await endOf(prepare, run(Number.POSITIVE_INFINITY, 'before'));
     const { calls } = counter;
     expect(calls).toBeGreaterThan(5);
-    console.log(`thread queue, ${name}: ${2 * calls} points of a crash tried`);
+    tellPoints(`thread queue, ${name}`, 2 * calls);
     for (const when of ['before', 'after'] as const) {
       for (let call = 1; call <= calls; call += 1) {
         counter.calls = 0;
@@ -338,7 +338,7 @@ test('a crash at any call of the list of those that wait posts it once', async (
   for (const when of ['before', 'after'] as const) {
     for (let call = 1; call <= counter.calls; call += 1) expect(await endOf(call, when)).toEqual(whole);
   }
-  console.log(`thread queue, the list is written: ${2 * counter.calls} points of a crash tried`);
+  tellPoints('thread queue, the list is written', 2 * counter.calls);
 });
 
 test.each(['crurcru', 'ucrurcru', 'crrucuu', 'ccrr', 'uuuccuuruur'])(
