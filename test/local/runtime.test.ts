@@ -178,7 +178,8 @@ describe('a bug, and what people do about it', () => {
       async () => {
         const { thread } = (await runtime.ledger.getIncident(id)) ?? {};
         const [first] = thread === undefined ? [] : (runtime.slack?.thread(thread.channel, thread.ts) ?? []);
-        return JSON.stringify(first?.blocks ?? []).includes(`"${value}"`) ? thread : undefined;
+        const shown = JSON.stringify(first?.blocks ?? []);
+        return shown.includes(`"action_id":"${actionId}"`) && shown.includes(`"${value}"`) ? thread : undefined;
       },
       { timeoutMs: 40_000, signal: new AbortController().signal },
     );
