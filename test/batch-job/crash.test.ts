@@ -132,7 +132,7 @@ function pointsToTry(calls: readonly string[]): NamedCall[] {
   const others = points.filter(({ name }) => !visible.test(name) && !isSettlement(name));
   const sampled = new Set([
     ...settlements.filter((_, index) => index === 0 || index === settlements.length - 1),
-    ...others.filter((_, index) => index % 16 === 0),
+    ...others.filter((_, index) => index % 32 === 0),
   ]);
   return points.filter((point) => visible.test(point.name) || sampled.has(point));
 }
