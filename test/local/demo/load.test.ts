@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type Listening, listen } from '@mendhook/emulators/listen';
 import { expect, onTestFinished, test } from 'vitest';
 import { createRandom, runLoad } from '../../../local/demo/load.ts';
@@ -39,6 +42,25 @@ test('ends at once when it is told to, after the answers under way', async () =>
   });
   const result = await runLoad({ baseUrl: shop.url, seconds: 60, shoppers: 3, signal: stop.signal });
   expect(result.requests).toBe(3);
+});
+
+test('a request on a connection that the shop has just closed is sent once more', async () => {
+  const used = new WeakSet<object>();
+  let answered = 0;
+  const shop = createServer((request, response) => {
+    if (used.has(request.socket)) return void request.socket.destroy();
+    used.add(request.socket);
+    answered += 1;
+    response.end('{}');
+  });
+  shop.listen(0, '127.0.0.1');
+  await once(shop, 'listening');
+  onTestFinished(() => void shop.close());
+  // A server that listens on an address and port has an address of this shape.
+  const { port } = shop.address() as AddressInfo;
+  const result = await runLoad({ baseUrl: `http://127.0.0.1:${port}`, seconds: 0.5, shoppers: 3, saleAfterMs: 0 });
+  expect(result.requests).toBe(answered);
+  expect(answered).toBeGreaterThan(3);
 });
 
 test('a shop that is not there is no result', async () => {
