@@ -96,10 +96,12 @@ async function answerOf(target: string, body: string): Promise<object> {
   return { ok: true };
 }
 
-const environment = (port: number): Record<string, string> => ({
+/** What the two functions are told. @param port of what plays all that is outside */
+export const environment = (port: number): Record<string, string> => ({
   ...{ AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' },
   AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
   [EnvironmentName.requestQueueUrl]: `http://127.0.0.1:${port}/1/requests`,
+  [EnvironmentName.threadQueueUrl]: `http://127.0.0.1:${port}/1/threads`,
   [EnvironmentName.callerSecretId]: 'callers',
   [EnvironmentName.secretId]: 'all',
   [EnvironmentName.table]: 'records',
