@@ -2,7 +2,6 @@ import { userInfo } from 'node:os';
 import type { Config } from '../core/config/config.ts';
 import type { JiraConfig } from '../core/config/jira.ts';
 import { applierSecretsOf } from '../core/config/optional-secrets.ts';
-
 import { WEBHOOK_SECRET_HEADER } from '../core/names.ts';
 import { LOCAL_WEBHOOK, type Runtime } from './runtime.ts';
 

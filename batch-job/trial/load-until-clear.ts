@@ -15,8 +15,8 @@ export interface StagingLoad {
 const AGAIN_WITHIN_SECONDS = 600;
 
 /**
- * Loads once more where both versions were loaded in turn and the figures cannot tell: something disturbed the machine. The second
- * load alone counts. The first is kept beside it.
+ * Loads a second time where both versions were loaded in turn and the figures cannot tell: something may have disturbed the machine.
+ * Only the second load counts. The first is kept beside it.
  *
  * @param plan.slower percent that the new version may be slower
  * @param plan.seconds of each run
@@ -33,6 +33,6 @@ export async function loadUntilClear(
   return {
     output: second.output,
     kept: { ...second.kept, unclear: first.kept.runs },
-    end: { ...second.end, why: `${second.end.why} The load before it could not tell.` },
+    end: { ...second.end, why: `${second.end.why} The first load could not tell.` },
   };
 }

@@ -20,7 +20,7 @@ export const loadRecordSchema = z.object({
   commit: z.string(),
   /** Those that count. */
   runs: z.array(loadColumnsSchema),
-  /** The load before, which could not tell. It counts for nothing. */
+  /** A first load that could not tell. It does not count. */
   unclear: z.array(loadColumnsSchema).optional(),
 });
 export type LoadRecord = z.infer<typeof loadRecordSchema>;

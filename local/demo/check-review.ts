@@ -31,7 +31,7 @@ export function checkReview(review: DemoResult['review']): Check[] {
       answers.length === 1 && answers[0]?.startsWith('**Done**') === true,
       answers[0]?.split('\n')[0] ?? 'there is no answer',
     ),
-    check('the thread is still open, for who began it', resolvedThreads === 0, `${resolvedThreads} resolved`),
+    check('the thread is still open: its author resolves it', resolvedThreads === 0, `${resolvedThreads} resolved`),
   ];
 }
 

@@ -10,7 +10,7 @@ import { test } from 'node:test';
 import { openShop } from '../fixtures/open-shop.js';
 
 for (const quantity of [0, -1, Number.NaN]) {
-  test(\`taking \${quantity} is refused, and the stock stays\`, async () => {
+  test(\`taking \${quantity} is refused and leaves the stock as it is\`, async () => {
     const { store } = openShop({ cup: 5 });
     await assert.rejects(store.takeStock('cup', quantity), RangeError);
     assert.equal(await store.readStock('cup'), 5);
@@ -27,20 +27,20 @@ const CHECKED = `    async takeStock(sku, quantity) {
 
 const verdict = {
   summary:
-    'takeStock now refuses a quantity of 0 or less, before it looks at the stock: such a line would have put stock back. ' +
-    'A test takes 0, -1 and NaN, and finds the stock as it was. The fix of the race is unchanged.',
+    'takeStock now refuses a quantity of 0 or less before it reads the stock. Such a quantity would have added stock. ' +
+    'A new test takes 0, -1 and NaN and checks that the stock does not change. The fix of the race is unchanged.',
   regressionTest: { files: [REGRESSION_TEST_FILE], name: REGRESSION_TEST_NAME },
-  risks: ['A caller that takes 0 of something, and was let through, is refused now. None in this repository does.'],
+  risks: ['A caller that takes a quantity of 0 is refused now. No caller in this repository does that.'],
   notDone: [],
 } satisfies z.infer<typeof changeDraftVerdict>;
 
-/** Changes the fix as the review of its draft asks: one check more, and a test of it. */
+/** Changes the fix as the review of its draft asks: it adds a check, and a test of that check. */
 export const changeDraft: ConversationInput['phases'][number] = {
   name: 'change-draft',
   when: { verdictRequires: 'notDone', promptSays: 'passes here' },
   steps: [
     {
-      text: 'The review is about takeStock. I read it as it is on the branch, and who calls it.',
+      text: 'The review is about takeStock. I read it on the branch, and look for its callers.',
       toolCalls: [
         { name: 'Read', input: { file_path: 'src/store.js' }, resultContains: ['async takeStock(sku, quantity)'] },
         {
@@ -51,12 +51,12 @@ export const changeDraft: ConversationInput['phases'][number] = {
       ],
     },
     {
-      text: 'The reviewer is right: nothing stops a negative quantity, and the stock would grow.',
+      text: 'The reviewer is right: nothing refuses a negative quantity, so the stock would grow.',
       toolCalls: [
         { name: 'Edit', input: { file_path: 'src/store.js', old_string: UNCHECKED, new_string: CHECKED } },
         { name: 'Write', input: { file_path: TAKE_STOCK_TEST_FILE, content: TAKE_STOCK_TEST } },
       ],
     },
-    { text: 'All of the review is done.', toolCalls: [{ name: 'StructuredOutput', input: verdict }] },
+    { text: 'Everything that the review asks for is done.', toolCalls: [{ name: 'StructuredOutput', input: verdict }] },
   ],
 };

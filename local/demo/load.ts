@@ -85,7 +85,7 @@ export function createRandom(seed: number): () => number {
 
 /**
  * By `node:http`, which takes a third of the time of `fetch`: the shop and all else run on the same cores. The shop may close an idle
- * connection just as a request goes out on it. Such a request was not read, and is sent once more:
+ * connection just as a request goes out on it. The shop did not read such a request, so it is sent again:
  * https://nodejs.org/api/http.html#requestreusedsocket
  */
 async function send(agent: Agent, baseUrl: string, shopperId: string, visit: Visit): Promise<number> {

@@ -8,12 +8,12 @@ import type { DemoResult } from './result.ts';
 import type { Timeline } from './timeline.ts';
 import { waitFor } from './wait-for.ts';
 
-/** She may write to the repository: GitHub is asked that. */
+/** She may write to the repository. The worker asks GitHub for that. */
 const REVIEWER = 'maya';
-const WORDS = 'See my remark on takeStock, and test it.';
+const WORDS = 'See my remark on takeStock, and add a test.';
 /** Where the script's fix checks the stock. A real model's fix may have another line. */
 const CHECK = 'available < quantity';
-const REMARK = 'A quantity of 0 or less passes here, and would put stock back. Refuse it, whoever calls.';
+const REMARK = 'A quantity of 0 or less passes here and adds to the stock. Please refuse it for every caller.';
 const STEP_TAKES_AT_MOST_MS = 60_000;
 
 export type PlayedReview = NonNullable<DemoResult['review']>;

@@ -16,7 +16,8 @@ export type CloseDependencies = AskDependencies & {
 
 /**
  * Ends the update of an incident's draft: the record with what the thread says, the comment, and the closing if the bug is gone.
- * A draft that is not open any longer is left alone, and asked about. Everything is read from the record, so it is safe to repeat after a crash. The first end stays.
+ * A draft that is no longer open gets no comment: GitHub is asked what became of it. Everything is read from the record, so it is safe
+ * to repeat after a crash. The first end stays.
  *
  * @param end left out where it is recorded already
  */
@@ -34,7 +35,7 @@ export async function closeBaseUpdate(
   if (pullRequest === undefined || update?.status !== 'ended' || update.end === undefined) return ended;
   logger.info('base-update-ended', { incidentId, jobName: update.jobName, ...update.end });
   const { repository, number } = pullRequest;
-  // Somebody may have merged or closed it while the tests ran: then nothing is said there, and nothing is left to close.
+  // Somebody may have merged or closed it while the tests ran.
   const isOpen = (await deps.codeHost.readPullRequest(repository, number))?.state === 'open';
   if (isOpen && isNews(update)) await comment(deps, ended, pullRequest, update);
   const closes = update.end.kind === 'bug-gone' && update.end.byPeople !== true;

@@ -34,9 +34,16 @@ export type AskedBefore =
   | { readonly refused?: undefined; readonly previous: ReleaseRecord['previous'] };
 
 /**
- * Asks whether a step may be carried out. Whoever sent the order is not believed: the step must be the release's turn, its decision must
- * lie in the log and in the record's chain and allow exactly this, the lane must be the release's, staging must have run the commit, the
- * protected branch must have it, and production must run what mendhook thinks. What our own records refuse is asked of nobody else.
+ * Checks whether a step may be carried out. An order alone proves nothing, so all of this must hold:
+ *
+ * - the release's status calls for this step
+ * - the step's decision is in the log and in the record's chain, and allows exactly this step
+ * - the release has the lane
+ * - staging has run the commit
+ * - the protected branch has the commit
+ * - production runs what mendhook expects
+ *
+ * Our own records are read first. What they refuse is not asked of other systems.
  *
  * @returns why it is refused, or what a rollback would lead to
  * @throws {UpstreamError} when one of these cannot be asked: nothing is deployed then

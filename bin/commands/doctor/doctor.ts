@@ -298,7 +298,7 @@ function exitCode(findings: readonly Finding[]): number {
   return findings.some(({ state }) => state === 'warning') ? 3 : 0;
 }
 
-/** The services that a workflow of their repository deploys. */
+/** The groups that CodeDeploy deploys by, in staging and in production: each once. */
 function deployedByCodeDeploy({ release, services }: Config) {
   if (release === undefined || release.mode === 'review') return [];
   const found = services.flatMap(({ name }) => {
@@ -317,6 +317,7 @@ function deployedByCodeDeploy({ release, services }: Config) {
   return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
 }
 
+/** The services that a workflow of their repository deploys. */
 function deployedByWorkflow({ release, services }: Config): readonly Deployed[] {
   if (release === undefined) return [];
   return services.flatMap(({ name, repository, branch }) => {

@@ -40,7 +40,7 @@ test('a load in turn that cannot tell is made once more, and the second alone co
   expect(result).toEqual({
     output: 'sent',
     kept: { runs: clear.kept.runs, unclear: unclear.kept.runs },
-    end: { ...clear.end, why: 'Measured. The load before it could not tell.' },
+    end: { ...clear.end, why: 'Measured. The first load could not tell.' },
   });
 });
 

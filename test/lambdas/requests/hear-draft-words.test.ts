@@ -211,7 +211,7 @@ describe('fix', () => {
   test('more than 300 threads are not read, and how many is told', async () => {
     const world = await openGitHubWorld();
     const { github, place, number, codeHost } = world;
-    // Nobody is to hear of so many.
+    // The 302 webhooks are not what this test is about.
     github.setWebhook();
     const remarks = Array.from({ length: 302 }, (_, line) => ({ path: 'shop.js', line: line + 1, body: 'a' }));
     github.review(...place, number, { by: 'bob', body: '', remarks });

@@ -49,7 +49,7 @@ test.each<[string, Partial<PlayedReview>]>([
   ['one comment answers the review', { answers: [] }],
   ['one comment answers the review', { answers: ['**Done**', '**Done**'] }],
   ['one comment answers the review', { answers: ['**Not done**, nothing was pushed'] }],
-  ['the thread is still open, for who began it', { resolvedThreads: 1 }],
+  ['the thread is still open: its author resolves it', { resolvedThreads: 1 }],
 ])('“%s” is seen not to hold', (name, change) => {
   expect(failing(change)).toEqual([name]);
 });

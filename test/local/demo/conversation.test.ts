@@ -62,7 +62,7 @@ test('the change that the review asks for is red without its check, and everythi
   expect(await failingTests(tree)).toEqual([]);
   await writeFile(store, reviewed);
   expect(await failingTests(tree)).toEqual(
-    [0, -1, Number.NaN].map((each) => `taking ${each} is refused, and the stock stays`),
+    [0, -1, Number.NaN].map((each) => `taking ${each} is refused and leaves the stock as it is`),
   );
 });
 

@@ -14,7 +14,7 @@ export interface WantedGroup {
   readonly group: string;
   /** The account of the role that deploys. */
   readonly account: string;
-  /** What the group must give to a new version first; left out where all traffic is shifted at once. */
+  /** What share a new version must get first, and for how long; left out where all traffic is shifted at once. */
   readonly canary?: { readonly percent: number; readonly maxMinutes: number } | undefined;
 }
 
@@ -22,8 +22,8 @@ const PAGE = 'deployers/codedeploy.md';
 const guideTo = (heading: string) => `see “${heading}” in ${documentPath(PAGE)}`;
 
 /**
- * Whether a deployment group is there and does what a release relies on: the share of its canary, time enough to judge it, and an
- * alarm that stops it while mendhook is silent. It is read with the operator's own credentials.
+ * Checks that a deployment group exists and fits the release: the share of its canary, the time to judge it, and an alarm that stops
+ * the deployment while mendhook is silent. The group is read with the operator's own credentials.
  */
 export async function checkCodeDeployGroup(client: CodeDeployClient, wanted: WantedGroup): Promise<readonly Finding[]> {
   const { application, group, account } = wanted;
@@ -37,8 +37,8 @@ export async function checkCodeDeployGroup(client: CodeDeployClient, wanted: Wan
     if (hasName(error, 'ApplicationDoesNotExistException', 'DeploymentGroupDoesNotExistException')) {
       return [
         bad(
-          `group ${name} is not there`,
-          `create it in account ${account}, or look from there: ${guideTo('The role')}`,
+          `group ${name} was not found`,
+          `create it in account ${account}, or run doctor with that account’s credentials: ${guideTo('The role')}`,
         ),
       ];
     }
@@ -55,9 +55,7 @@ export async function checkCodeDeployGroup(client: CodeDeployClient, wanted: Wan
 function platformFindings(name: string, info: DeploymentGroupInfo | undefined): readonly Finding[] {
   const platform = info?.computePlatform ?? 'none';
   if (platform === 'Lambda' || platform === 'ECS') return [];
-  return [
-    bad(`group ${name} is of the platform ${platform}, expected Lambda or ECS`, guideTo('Deploy with CodeDeploy')),
-  ];
+  return [bad(`group ${name} has the platform ${platform}, expected Lambda or ECS`, guideTo('Deploy with CodeDeploy'))];
 }
 
 async function canaryFindings(
@@ -75,7 +73,7 @@ async function canaryFindings(
   const of = `group ${name}: ${deploymentConfigName}`;
   const { enabled, alarms = [] } = info?.alarmConfiguration ?? {};
   return [
-    ...(percent === undefined ? [bad(`${of} is no canary, expected one of ${canary.percent} percent`, clock)] : []),
+    ...(percent === undefined ? [bad(`${of} is no canary, expected one with ${canary.percent} percent`, clock)] : []),
     ...(percent !== undefined && percent !== canary.percent
       ? [bad(`${of} gives ${percent} percent, and canary.percent is ${canary.percent}`, clock)]
       : []),
@@ -86,7 +84,7 @@ async function canaryFindings(
       ? []
       : [
           warning(
-            `group ${name} has no alarm: an unjudged canary gets all traffic`,
+            `group ${name} has no alarm: while mendhook is silent, a canary gets all traffic unjudged`,
             guideTo('When mendhook falls silent'),
           ),
         ]),

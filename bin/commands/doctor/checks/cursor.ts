@@ -24,7 +24,7 @@ export async function checkCursor(
   }
 }
 
-/** The list has strict limits, so it is often not to be had. */
+/** Cursor gives the list once a minute and thirty times an hour, so a failure is only a warning. */
 async function checkRepositories(inspector: CursorInspector, wanted: readonly string[]): Promise<readonly Finding[]> {
   try {
     const reached = (await inspector.repositories()).map(plain);

@@ -119,7 +119,7 @@ test('repositories are listed once a minute, and thirty times an hour', async ()
   expect((await ask('repositories')).status).toBe(429);
 });
 
-test('what is not there is told so, and a call is refused as a test asks', async () => {
+test('a missing agent or run is an error, and a test can have the next call refused', async () => {
   const { ask, cursor } = await start();
   expect((await ask(`agents/${ID}`)).answer.error?.code).toBe('agent_not_found');
   await ask('agents', asked);

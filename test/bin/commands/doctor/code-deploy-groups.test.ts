@@ -44,7 +44,7 @@ test('where all traffic is shifted at once, no canary is wanted', async () => {
 });
 
 test.each<[string, Parameters<typeof look>, string]>([
-  ['a missing group', [{ group: 'dead' }], 'bad: group shop/dead is not there'],
+  ['a missing group', [{ group: 'dead' }], 'bad: group shop/dead was not found'],
   ['another share', [{}, { percent: 10 }], 'bad: group shop/live: Canary gives 10 percent, and canary.percent is 5'],
   [
     'too short an interval',
@@ -54,9 +54,13 @@ test.each<[string, Parameters<typeof look>, string]>([
   [
     'no canary',
     [{}, { config: 'CodeDeployDefault.ECSAllAtOnce' }],
-    'bad: group shop/live: CodeDeployDefault.ECSAllAtOnce is no canary, expected one of 5 percent',
+    'bad: group shop/live: CodeDeployDefault.ECSAllAtOnce is no canary, expected one with 5 percent',
   ],
-  ['no alarm', [{}, { alarms: null }], 'warning: group shop/live has no alarm: an unjudged canary gets all traffic'],
+  [
+    'no alarm',
+    [{}, { alarms: null }],
+    'warning: group shop/live has no alarm: while mendhook is silent, a canary gets all traffic unjudged',
+  ],
   ['no right', [{}, { deny: true }], 'warning: group shop/live was not looked at: your credentials may not read it'],
 ])('%s is named', async (_, terms, found) => {
   expect(await look(...terms)).toEqual([found]);
