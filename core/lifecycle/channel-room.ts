@@ -77,3 +77,16 @@ export function isListDue(channel: SlackChannel, now: number): boolean {
 /** Has one process write the list. It is opened where there is none. */
 export const takeList = (channel: SlackChannel, now: number): SlackChannel =>
   isListDue(channel, now) ? { ...channel, list: { ...(channel.list ?? { since: now }), writtenAt: now } } : channel;
+
+/**
+ * Notes that Slack refuses the list, such as where a person has deleted it. A new one is opened when it would say something else; none
+ * where nobody waits.
+ *
+ * @param written the channel as it was when the list was written
+ */
+export function noteListRefused(channel: SlackChannel, written: SlackChannel): SlackChannel {
+  if (channel.list === undefined || channel.list.since !== written.list?.since) return channel;
+  const { list, ...rest } = channel;
+  if ((channel.waiting ?? []).length === 0) return rest;
+  return { ...rest, list: { since: list.since, writtenAt: list.writtenAt, says: listSays(written) } };
+}

@@ -1,20 +1,21 @@
 import { SECOND_MS } from '../durations.ts';
 import type { Incident } from '../records/incident.ts';
-import { markThreadPending } from './thread-update.ts';
+import { endRoomWait, markThreadPending } from './thread-update.ts';
 
 /** Longer than the function may run that writes in threads. */
 const HELD_MS = 90 * SECOND_MS;
 
 /**
  * Takes the thread of an incident for one writer. Who comes while another one holds it leaves a mark, and that one writes once
- * more. A hold that was never given back says that a message may have been posted.
+ * more; should it die, the sweep has it written. A hold that was never given back says that a message may have been posted.
  *
  * @param by names the writer; the same one takes the thread again after a crash
  */
 export function holdThread(incident: Incident, by: string, now: number): Incident {
   const { threadHold: held, thread } = incident;
   if (held !== undefined && held.by !== by && now < held.until) {
-    return held.isAskedAgain === true ? incident : { ...incident, threadHold: { ...held, isAskedAgain: true } };
+    if (held.isAskedAgain === true) return incident;
+    return markThreadPending({ ...incident, threadHold: { ...held, isAskedAgain: true } }, now);
   }
   const mayBeOpen = thread === undefined && held !== undefined;
   return { ...incident, threadHold: { by, until: now + HELD_MS, ...(mayBeOpen ? { mayBeOpen } : {}) } };
@@ -34,8 +35,9 @@ export function releaseThread(
   end: { readonly isShown: boolean; readonly mayBeOpen: boolean },
   now: number,
 ): Incident {
-  const { threadHold: held, ...rest } = incident;
+  const { threadHold: held, ...others } = incident;
   if (held?.by !== by) return incident;
+  const rest = endRoomWait(others);
   const { threadTurn, pendingReplies } = rest;
   const isDone = end.isShown && held.isAskedAgain !== true && pendingReplies === undefined;
   const told = isDone

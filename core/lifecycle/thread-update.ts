@@ -56,6 +56,13 @@ export const waitForRoom = (incident: Incident, now: number): Incident => ({
   threadTurn: { ...(incident.threadTurn ?? { by: 'nobody' }), at: now, behind: true, waitsForRoom: true },
 });
 
+/** Notes that it no longer waits for room: it has its thread, or asks for room again. */
+export const endRoomWait = (incident: Incident): Incident => {
+  if (incident.threadTurn?.waitsForRoom === undefined) return incident;
+  const { waitsForRoom: _, ...threadTurn } = incident.threadTurn;
+  return { ...incident, threadTurn };
+};
+
 /** Clears the pending mark, unless the incident has changed since the state that was shown, or replies still wait. */
 export const clearThreadPending = (current: Incident, shown: Incident): Incident =>
   current.threadTurn?.behind === true && current.version === shown.version && current.pendingReplies === undefined

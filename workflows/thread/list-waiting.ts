@@ -1,4 +1,4 @@
-import { isListDue, listSays, takeList } from '../../core/lifecycle/channel-room.ts';
+import { isListDue, listSays, noteListRefused, takeList } from '../../core/lifecycle/channel-room.ts';
 import { unknownChannel } from '../../core/lifecycle/slack-pause.ts';
 import { waitingMessage } from '../../core/messages/slack/waiting-message.ts';
 import type { Incident } from '../../core/records/incident.ts';
@@ -11,7 +11,7 @@ const NAMED = 15;
 
 /**
  * Writes the one message of a channel that lists the incidents that wait for room: opens it, or rewrites it, at most once in half
- * a minute. When none waits any longer, it says so and is left. What Slack does not take now is written by a later call.
+ * a minute. When none waits any longer, it says so and is left. What Slack does not take now is written by a later call; what it refuses is tried again when the list changes.
  *
  * @param name of the channel in the configuration
  */
@@ -26,7 +26,9 @@ export async function listWaiting(deps: UpdateDependencies, name: string): Promi
     isMine = taken !== current;
     return taken;
   });
-  if (isMine) await tolerateOutage(logger, { id: name }, () => write(deps, channel));
+  if (!isMine) return;
+  const told = await tolerateOutage(logger, { id: name }, () => write(deps, channel));
+  if (told === 'refused') await channels.change(name, (current = channel) => noteListRefused(current, channel));
 }
 
 async function write({ ledger, messenger, channels, room }: UpdateDependencies, channel: SlackChannel): Promise<void> {

@@ -1,3 +1,4 @@
+import { leaveRoom } from '../../core/lifecycle/channel-room.ts';
 import { ALL_OF_SLACK, opensAt } from '../../core/lifecycle/slack-pause.ts';
 import { holdsThread, holdThread, releaseThread } from '../../core/lifecycle/thread-hold.ts';
 import { markThreadPending, mayReply, waitForRoom } from '../../core/lifecycle/thread-update.ts';
@@ -43,7 +44,7 @@ export async function updateThread(deps: UpdateDependencies, message: UpdateMess
     const held = await ledger.changeKnownIncident(message.incidentId, (current) =>
       mayReply(current) ? holdThread(current, by, clock()) : current,
     );
-    if (held === undefined || !mayReply(held)) return 'nothing';
+    if (held === undefined || !mayReply(held)) return leave(deps, message);
     if (!holdsThread(held, by)) return 'held';
     const { updated, isAskedAgain } = await write(deps, held, { message, by, isAway, isAgain: round > 1 });
     if (!isAskedAgain || round === ROUNDS) return updated;
@@ -53,11 +54,17 @@ export async function updateThread(deps: UpdateDependencies, message: UpdateMess
 /** Nothing is written where all of it is shown: of many messages, the first has done what the others ask for. */
 async function isUpToDate({ ledger }: UpdateDependencies, { incidentId, isCounted }: UpdateMessage): Promise<boolean> {
   const incident = await ledger.getIncident(incidentId);
-  if (incident === undefined) return true;
+  if (incident === undefined) return false;
   const { thread, threadTurn, threadHold, threadShown, pendingReplies } = incident;
   const isBehind = threadTurn?.behind === true || pendingReplies !== undefined || incident.partOf?.toTell === true;
   if (thread === undefined || isBehind || isCounted === true || threadHold !== undefined) return false;
   return threadShown === (await hashNow(ledger, incident));
+}
+
+/** It gets no thread, so its place among those that wait for room is for others. */
+async function leave({ channels }: UpdateDependencies, { channel, incidentId }: UpdateMessage): Promise<Updated> {
+  if (channel !== undefined) await channels.change(channel, (current) => leaveRoom(current, channel, incidentId));
+  return 'nothing';
 }
 
 /** Slack does not answer. The record waits for the sweep. */

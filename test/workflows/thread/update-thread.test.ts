@@ -3,11 +3,11 @@ import { createMemoryLedger } from '../../../adapters/memory-ledger.ts';
 import { createMemoryMessenger } from '../../../adapters/memory-messenger.ts';
 import { createMemorySlackChannels } from '../../../adapters/memory-slack-channels.ts';
 import { UpstreamError } from '../../../core/errors.ts';
-import { takeRoom } from '../../../core/lifecycle/channel-room.ts';
+import { leaveRoom, takeRoom } from '../../../core/lifecycle/channel-room.ts';
 import { endWork } from '../../../core/lifecycle/incident-work.ts';
 import { ALL_OF_SLACK, noteFault } from '../../../core/lifecycle/slack-pause.ts';
 import { holdThread } from '../../../core/lifecycle/thread-hold.ts';
-import { markThreadPending } from '../../../core/lifecycle/thread-update.ts';
+import { markThreadPending, needsThreadUpdate, threadUpdateEnds } from '../../../core/lifecycle/thread-update.ts';
 import { createLogger } from '../../../core/logger.ts';
 import type { Messenger } from '../../../core/ports/messenger.ts';
 import type { Incident } from '../../../core/records/incident.ts';
@@ -118,6 +118,14 @@ describe('a thread', () => {
     time.now += 2 * MINUTE;
     expect(await update()).toBe('told');
     expect(messenger.threads).toHaveLength(1);
+  });
+
+  test('that was asked for while a writer held it that then died is due', async () => {
+    const { update, change, current, time } = await start();
+    await update();
+    await change((incident) => holdThread({ ...incident, affectedUsers: 8 }, 'dead', NOW));
+    expect(await update()).toBe('held');
+    expect(needsThreadUpdate(await current(), time.now + MINUTE)).toBe(true);
   });
 
   test('that is behind stays so until it is counted on its pull request as well', async () => {
@@ -247,6 +255,58 @@ describe('a channel with room for two threads an hour', () => {
     await takeThreadMessage(world.deps, { kind: 'list-waiting', channel: CHANNEL }, 'm');
     expect(world.messenger.threads.map(({ key }) => key.slice(0, 7))).toEqual(['a', 'b', 'waiting', 'd', 'c']);
     expect(list(world)?.messages.at(-1)?.text).toContain('every bug that waited here has its thread');
+    expect((await world.deps.channels.get(CHANNEL))?.list).toBeUndefined();
+  });
+
+  test('shows a thread that waited as soon as any other, once it is opened or put off', async () => {
+    const world = await startFull();
+    const dueSoon = async (id: string) => {
+      const turn = (await world.deps.ledger.getIncident(id))?.threadTurn;
+      return turn !== undefined && threadUpdateEnds(turn) <= world.time.now + MINUTE;
+    };
+    expect(await dueSoon('d')).toBe(false);
+    // 'd' began to wait half an hour after 'c'.
+    world.time.now += 1_800_000;
+    await world.update({}, 'd', 'd');
+    world.time.now += 1_800_000;
+    await world.update({}, 'c', 'c');
+    expect(await world.update({ messenger: { ...world.messenger, open: away } }, 'd', 'd')).toBe('put-off');
+    expect([await dueSoon('c'), await dueSoon('d')]).toEqual([true, true]);
+  });
+
+  test('is not kept full by an incident that is told elsewhere by now, or that is gone', async () => {
+    const world = await startFull();
+    const partOf = { incidentId: 'a', because: 'b', at: NOW, by: 'person' } as const;
+    await world.deps.ledger.changeIncident('c', (current) => ({ ...current, partOf }));
+    await world.deps.channels.change(CHANNEL, (channel) =>
+      takeRoom(channel, { name: CHANNEL, incidentId: 'gone' }, world.deps.room, world.time.now),
+    );
+    for (const id of ['c', 'gone']) expect(await world.update({}, id, id)).toBe('nothing');
+    expect((await world.deps.channels.get(CHANNEL))?.waiting).toEqual([expect.objectContaining({ incidentId: 'd' })]);
+  });
+
+  test('gets another list when a person has deleted it, once it would say something else', async () => {
+    const world = await startFull();
+    const writeList = async (messenger: Messenger) => {
+      world.time.now += 30_000;
+      await takeThreadMessage({ ...world.deps, messenger }, { kind: 'list-waiting', channel: CHANNEL }, 'm');
+    };
+    const isDeleted = { ...world.messenger, update: refuse('message_not_found') };
+    await writeList(isDeleted);
+    const called = () => Promise.reject(new Error('it was called'));
+    await writeList({ ...world.messenger, open: called, update: called });
+    await world.others('e');
+    await world.update({}, 'e', 'e');
+    await writeList(isDeleted);
+    expect(list(world)?.messages.at(-1)?.text).toContain('3 more bugs wait');
+  });
+
+  test('that refuses its list is not asked again when none waits any longer', async () => {
+    const world = await startFull();
+    for (const id of 'cd') await world.deps.channels.change(CHANNEL, (channel) => leaveRoom(channel, CHANNEL, id));
+    world.time.now += 30_000;
+    const messenger = { ...world.messenger, update: refuse('is_archived') };
+    await takeThreadMessage({ ...world.deps, messenger }, { kind: 'list-waiting', channel: CHANNEL }, 'm');
     expect((await world.deps.channels.get(CHANNEL))?.list).toBeUndefined();
   });
 
