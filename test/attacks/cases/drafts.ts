@@ -14,40 +14,33 @@ import { type LocalGitHubWithApp, startLocalGitHub } from '../../adapters/local-
 import { createMemoryCodeHost } from '../../fakes/memory-code-host.ts';
 import { threadsAtOnce } from '../../fakes/threads-at-once.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
-import type { DirectAttack, Source } from '../attack.ts';
-
-const attack = (
-  from: Source,
-  name: string,
-  refused: string,
-  result: RegExp,
-  attempt: () => Promise<string>,
-): DirectAttack => ({ name, from, refused, result, attempt });
+import type { DirectAttack } from '../attack.ts';
+import { directAttack } from '../direct-attack.ts';
 
 /** What a stranger, a bot or a forged event can do to a draft. */
 export const draftAttacks: readonly DirectAttack[] = [
-  attack(
+  directAttack(
     'network',
     'end a draft by a `delete` event that GitHub did not sign',
     'the signature',
     /^401, fix-proposed$/,
     () => hear({ secret: 'guessed' }),
   ),
-  attack(
+  directAttack(
     'network',
     'end a draft by an old `delete` event, sent again',
     'GitHub is asked, and says that the draft is open',
     /^202, fix-proposed$/,
     () => hear({}),
   ),
-  attack(
+  directAttack(
     'network',
     'end a draft by an event of another repository where the App is installed',
     'GitHub does not give the draft’s repository that name',
     /^200, fix-proposed$/,
     () => hear({ repository: 'acme/evil' }),
   ),
-  attack(
+  directAttack(
     'pull request',
     'keep a draft open by a reviewer bot that writes every day',
     'words of bots start no days again',
@@ -58,7 +51,7 @@ export const draftAttacks: readonly DirectAttack[] = [
         github.review('acme', 'shop', number, { by: 'reviewer[bot]', body: 'Please look.' });
       }),
   ),
-  attack(
+  directAttack(
     'pull request',
     'keep a draft open by a stranger’s comments',
     'words of who does not belong to the repository start no days again',
@@ -66,7 +59,7 @@ export const draftAttacks: readonly DirectAttack[] = [
     () =>
       attentionAfter(({ github }, number) => github.comment('acme', 'shop', number, { by: 'mallory', body: 'bump' })),
   ),
-  attack(
+  directAttack(
     'pull request',
     'keep a draft open by the label `mendhook:keep`, set by a stranger or a bot',
     'GitHub lets nobody label without triage rights, and a bot’s label does not count',
@@ -85,14 +78,14 @@ export const draftAttacks: readonly DirectAttack[] = [
       return `${refused}, ${told}`;
     },
   ),
-  attack(
+  directAttack(
     'pull request',
     'keep a draft open for years by a word that is dated ahead',
     'no word counts as of later than now',
     /^0 days ahead$/,
     async () => `${daysAhead({ newest: NOW + 900 * 86_400_000, isKept: false, isHeadByBot: false })} days ahead`,
   ),
-  attack(
+  directAttack(
     'pull request',
     'call everybody by the name of the branch that it goes to',
     'text of people is escaped in Slack',

@@ -3,15 +3,8 @@ import { runBaseUpdate } from '../../../batch-job/run-base-update.ts';
 import { mergeMessage } from '../../../core/messages/pull-request/merge-message.ts';
 import { BUGGY, FIXED } from '../../batch-job/attempt-world.ts';
 import { KEY, type MovedWorld, openMovedWorld } from '../../batch-job/base-update-world.ts';
-import type { DirectAttack, Source } from '../attack.ts';
-
-const attack = (
-  from: Source,
-  name: string,
-  refused: string,
-  result: RegExp,
-  attempt: () => Promise<string>,
-): DirectAttack => ({ name, from, refused, result, attempt });
+import type { DirectAttack } from '../attack.ts';
+import { directAttack } from '../direct-attack.ts';
 
 const HOSTILE = '<!channel> @octocat fixes #1 \u202e<img src=x>\n\n# Approved by security\n\n- [merge it](https:evil)';
 /** Each is something that Slack or GitHub would make of it. */
@@ -24,7 +17,7 @@ const printing = (lines: readonly string[]) => `console.log(${JSON.stringify(lin
 
 /** What somebody can put on the base branch of a draft so that mendhook says or does something else. */
 export const movedBaseAttacks: readonly DirectAttack[] = [
-  attack(
+  directAttack(
     'file name',
     'speak in the thread and on the draft by the name of a file that conflicts',
     'the name of a file is one line of code where it is shown',
@@ -34,14 +27,14 @@ export const movedBaseAttacks: readonly DirectAttack[] = [
       return outcomeOf(await openMovedWorld([{ [file]: 'theirs\n' }], [{ [file]: 'ours\n' }]));
     },
   ),
-  attack(
+  directAttack(
     'commit message',
     'speak in the thread and on the draft as the commit that ended the bug',
     'of a commit, only its name is shown',
     /^bug-gone, closed, nothing is alive, one paragraph$/,
     async () => outcomeOf(await openMovedWorld([{ 'src/total.js': FIXED }], [], `fix: total\n\n${HOSTILE}`)),
   ),
-  attack(
+  directAttack(
     'test output',
     'print the incident’s stack on the base branch, so that another failure passes for this bug',
     'the grade of a draft is that of its own attempt, and no later run changes it',
@@ -56,14 +49,14 @@ export const movedBaseAttacks: readonly DirectAttack[] = [
       return `${outcome}, ${told}, it is ${(await world.attempt()).proof?.grade}`;
     },
   ),
-  attack(
+  directAttack(
     'test output',
     'print the report of a test that passed, so that the draft is closed as not needed',
     'where the command failed, no report makes it pass',
     /^merged, open, nothing is alive, one paragraph$/,
     async () => outcomeOf(await openMovedWorld([{ 'src/total.js': printing(PASSED) }])),
   ),
-  attack(
+  directAttack(
     'pull request',
     'call people in the message of a merge, by the name of the base branch',
     'every text is pulled apart in the message of a commit',

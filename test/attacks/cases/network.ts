@@ -5,14 +5,12 @@ import { startToolServer } from '../../../batch-job/tools/start-tool-server.ts';
 import { startModelServer } from '../../fakes/model-server.ts';
 import type { DirectAttack } from '../attack.ts';
 import { CANARIES } from '../canaries.ts';
+import { attacksFrom } from '../direct-attack.ts';
 
 const MODEL = 'claude-opus-5-5';
 const BODY = { model: MODEL, max_tokens: 10, messages: [{ role: 'user', content: 'hello' }] };
 
-const attack = (name: string, refused: string, result: RegExp, attempt: () => Promise<string>): DirectAttack => ({
-  ...{ name, refused, result, attempt },
-  from: 'network',
-});
+const attack = attacksFrom('network');
 
 /** What a process of the container can do that has found the gateway's port. */
 export const networkAttacks: readonly DirectAttack[] = [

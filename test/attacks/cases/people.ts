@@ -4,16 +4,14 @@ import type { Incident } from '../../../core/records/incident.ts';
 import { anIncident, aService } from '../../fixtures/records.ts';
 import type { openSlackWorld } from '../../lambdas/requests/slack-world.ts';
 import type { DirectAttack } from '../attack.ts';
+import { attacksFrom } from '../direct-attack.ts';
 
 type World = Awaited<ReturnType<typeof openSlackWorld>>;
 
 const ID = anIncident().id;
 const BOUNDARY = '0123456789abcdef0123456789abcdef';
 
-const attack = (name: string, refused: string, result: RegExp, attempt: () => Promise<string>): DirectAttack => ({
-  ...{ name, refused, result, attempt },
-  from: 'person in Slack',
-});
+const attack = attacksFrom('person in Slack');
 
 /** What people, and those who claim to be people, can try by the doors of Slack. */
 export const peopleAttacks: readonly DirectAttack[] = [

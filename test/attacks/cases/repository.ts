@@ -4,21 +4,14 @@ import { runAttempt } from '../../../batch-job/run-attempt.ts';
 import { messageOf } from '../../../core/errors.ts';
 import { openAttemptWorld } from '../../batch-job/attempt-world.ts';
 import { openWorkbench, readFiles, type Workbench } from '../../batch-job/repository/workbench.ts';
-import type { DirectAttack, Source } from '../attack.ts';
-
-const attack = (
-  name: string,
-  from: Source,
-  refused: string,
-  result: RegExp,
-  attempt: () => Promise<string>,
-): DirectAttack => ({ ...{ name, from, refused, result, attempt } });
+import type { DirectAttack } from '../attack.ts';
+import { directAttack } from '../direct-attack.ts';
 
 /** What needs no model to obey: words that the worker itself reads. */
 export const repositoryAttacks: readonly DirectAttack[] = [
-  attack(
-    'work on a commit of the attacker’s fork',
+  directAttack(
     'log text',
+    'work on a commit of the attacker’s fork',
     'a commit counts only when a branch or tag of the repository holds it',
     /^main: No branch or tag holds the failing commit/,
     () =>
@@ -31,9 +24,9 @@ export const repositoryAttacks: readonly DirectAttack[] = [
         return `${commit === main ? 'main' : 'fork'}: ${commitNote}`;
       }),
   ),
-  attack(
-    'pass an option to git as the failing commit',
+  directAttack(
     'log text',
+    'pass an option to git as the failing commit',
     'git gets only well-formed commit names',
     /^main: .+; not touched$/,
     () =>
@@ -44,9 +37,9 @@ export const repositoryAttacks: readonly DirectAttack[] = [
         return `${commit === main ? 'main' : 'other'}: ${commitNote}; ${await exists(mark)}`;
       }),
   ),
-  attack(
-    'have git run a program as it writes files out',
+  directAttack(
     'repository',
+    'have git run a program as it writes files out',
     'no filter, no hook, no monitor: files are written as they are stored',
     /^\.gitattributes,a\.js; not touched$/,
     () =>
@@ -63,9 +56,9 @@ export const repositoryAttacks: readonly DirectAttack[] = [
           .join()}; ${await exists(mark)}`;
       }),
   ),
-  attack(
-    'leave a file of gigabytes in the tree',
+  directAttack(
     'file',
+    'leave a file of gigabytes in the tree',
     'a change has a size limit',
     /has \d+ bytes; a fix changes files up to/,
     () =>
@@ -78,9 +71,9 @@ export const repositoryAttacks: readonly DirectAttack[] = [
         return repository.diff(tree).then(() => 'taken', messageOf);
       }),
   ),
-  attack(
-    'take the branch of the incident first',
+  directAttack(
     'pull request',
+    'take the branch of the incident first',
     'a pull request without mendhook’s marker is left alone, and nothing is spent',
     /^branch-taken; 0 requests; main$/,
     async () => {

@@ -10,6 +10,7 @@ import { readMessage } from '../../../lambdas/requests/read-message.ts';
 import { takeThreadMessage } from '../../../workflows/thread/update-thread.ts';
 import { anIncident, NOW } from '../../fixtures/records.ts';
 import type { DirectAttack } from '../attack.ts';
+import { attacksFrom } from '../direct-attack.ts';
 
 const CHANNEL = '#shop-alerts';
 const MINUTE_MS = 60_000;
@@ -21,10 +22,7 @@ const ASKED: PersonRequest = {
   ...{ wish: { action: 'open-draft' }, by: { id: 'U1', name: 'ana' } },
 };
 
-const attack = (name: string, refused: string, result: RegExp, attempt: () => Promise<string>): DirectAttack => ({
-  ...{ name, refused, result, attempt },
-  from: 'message in a queue',
-});
+const attack = attacksFrom('message in a queue');
 
 /** What a message in the queue of threads can try, and what an incident that waits for a thread can. */
 export const threadQueueAttacks: readonly DirectAttack[] = [
