@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UpstreamError } from '../core/errors.ts';
 import { CURSOR_HOST } from '../core/names.ts';
+import { readJson } from '../core/text/read-json.ts';
 import { oneLine, shorten } from '../core/text/shorten.ts';
 import { visibleText } from '../core/text/visible-text.ts';
 import { retryAfterOf } from './send-call.ts';
@@ -61,20 +62,11 @@ export function connectCursor({ apiKey, apiUrl = `https://${CURSOR_HOST}`, answe
 
 /** An answer may lack what it always had: then nobody knows what became of the call. */
 function read<Answer>(schema: z.ZodType<Answer>, text: string): Answer {
-  const found = schema.safeParse(parseJson(text));
+  const found = schema.safeParse(readJson(text));
   if (found.success) return found.data;
   const at = found.error.issues[0]?.path.join('.') ?? '';
   const where = at === '' ? '' : ` (${shorten(at, 80)})`;
   throw new UpstreamError('Cursor', `it answered in an unknown form${where}`, { retryable: true });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** As the official client reads it (`@cursor/sdk`, `CloudApiClient`): the code and the message lie in `error`, or at the top. */
@@ -82,7 +74,7 @@ const wordsSchema = z.object({ code: z.string().optional().catch(undefined), mes
 const refusalSchema = z.union([z.object({ error: wordsSchema }).transform(({ error }) => error), wordsSchema]);
 
 function refusal({ status, headers }: Response, text: string): UpstreamError {
-  const { code, message = '' } = refusalSchema.safeParse(parseJson(text)).data ?? {};
+  const { code, message = '' } = refusalSchema.safeParse(readJson(text)).data ?? {};
   const said = shorten(oneLine(visibleText(message)), WORDS_LENGTH) || `it answered ${status}`;
   return new UpstreamError('Cursor', status === 401 ? 'it refuses the API key' : said, {
     retryable: status === 408 || status === 429 || status >= 500,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { z } from 'zod';
 import { type GateDecision, gateDecisionSchema } from '../records/gate-decision.ts';
+import { readJson } from '../text/read-json.ts';
 
 /** How decisions of one kind become lines, and are read again. */
 export interface LineFormat<Decision> {
@@ -15,7 +16,7 @@ export interface LineFormat<Decision> {
 export const createLineFormat = <Decision extends object>(schema: z.ZodType<Decision>): LineFormat<Decision> => ({
   lineOf: (decision) => canonicalLine(schema.parse(decision)),
   readLine: (line) => {
-    const parsed = schema.safeParse(jsonOf(line));
+    const parsed = schema.safeParse(readJson(line));
     return parsed.success && isCanonical(line) ? parsed.data : undefined;
   },
 });
@@ -46,18 +47,9 @@ export function canonicalLine(value: object): string {
 
 /** Whether a line is exactly what canonical JSON makes of its content. */
 export function isCanonical(line: string): boolean {
-  const value = jsonOf(line);
+  const value = readJson(line);
   if (typeof value !== 'object' || value === null) return false;
   // JSON can hold half of a surrogate pair as an escape; canonical JSON cannot.
   const isWellFormed = JSON.stringify(value, (_, part) => (typeof part === 'string' ? part.toWellFormed() : part));
   return isWellFormed === JSON.stringify(value) && canonicalLine(value) === line;
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import type { LogFile } from '../../../core/gate-decision/verify-log.ts';
 import { DECISION_PREFIX } from '../../../core/names.ts';
+import { readJson } from '../../../core/text/read-json.ts';
 import { UsageError } from '../../run-command.ts';
 
 const logFiles = z.array(z.object({ key: z.string(), text: z.string() }));
@@ -43,17 +44,8 @@ function readExport(path: string, text: string): readonly LogFile[] {
     .split('\n')
     .filter((line) => line.trim() !== '')
     .flatMap((line, index) => {
-      const read = exportLine.safeParse(jsonOf(line));
+      const read = exportLine.safeParse(readJson(line));
       if (!read.success) throw new UsageError(`${path}, line ${index + 1}: expected a line of audit export --json`);
       return [...(read.data.log ?? []), ...(read.data.digests ?? [])];
     });
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

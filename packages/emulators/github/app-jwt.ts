@@ -1,5 +1,6 @@
 import { verify } from 'node:crypto';
 import { z } from 'zod';
+import { tryJson } from '../try-json.ts';
 import { badCredentials } from './errors.ts';
 import type { GitHubApp } from './world.ts';
 
@@ -51,11 +52,4 @@ export function verifyAppJwt(token: string, app: GitHubApp, now: number): void {
   }
 }
 
-function readPart(part: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
+const readPart = (part: string): unknown => tryJson(Buffer.from(part, 'base64url').toString('utf8'));

@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { listen } from '../listen.ts';
 import { openStateFile } from '../state-file.ts';
+import { tryJson } from '../try-json.ts';
 import { type Alert, alertSchema, applyEvent } from './alerts.ts';
 import { EVENT_BYTES, eventSchema } from './event.ts';
 
@@ -51,7 +52,7 @@ export async function startPagerDuty(options: PagerDutyOptions): Promise<LocalPa
     }
     const text = await call.req.text();
     if (Buffer.byteLength(text) > EVENT_BYTES) return call.json(invalid(['event is larger than 512 KB']), 413);
-    const read = eventSchema.safeParse(parseJson(text));
+    const read = eventSchema.safeParse(tryJson(text));
     if (!read.success) return call.json(invalid(read.error.issues.map(describeIssue)), 400);
     if (read.data.routing_key !== routingKey) return call.json(invalid(['Invalid routing key'], 'invalid key'), 400);
     const dedupKey = applyEvent(store.state.alerts, read.data, randomUUID);
@@ -75,12 +76,3 @@ const invalid = (errors: readonly string[], status = 'invalid event') => ({
 });
 
 const describeIssue = ({ path, message }: z.core.$ZodIssue): string => `'${path.join('.') || 'event'}': ${message}`;
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}

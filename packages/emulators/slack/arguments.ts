@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tryJson } from '../try-json.ts';
 import { invalidArguments, SlackError } from './errors.ts';
 
 /** A method's arguments as they came: form fields are text, JSON values are what they are. */
@@ -34,7 +35,7 @@ export function parseArguments<Value>(args: Arguments, schema: z.ZodType<Value>)
 
 /** A list or object, which a form carries as JSON text. */
 export const jsonArgument = <Value>(schema: z.ZodType<Value>) =>
-  z.preprocess((value) => (typeof value === 'string' ? tryJson(value) : value), schema);
+  z.preprocess((value) => (typeof value === 'string' ? (tryJson(value) ?? value) : value), schema);
 
 /** `true`, `1` and their like, as forms carry them. */
 export const flagArgument = z
@@ -47,14 +48,4 @@ function readJsonObject(text: string): Record<string, unknown> {
   const read = z.record(z.string(), z.unknown()).safeParse(tryJson(text));
   if (!read.success) throw new SlackError('invalid_json');
   return read.data;
-}
-
-/** Text that is no JSON stays text, which no schema of a list or object takes. */
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return text;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { tryJson } from '../try-json.ts';
 import { SlackError } from './errors.ts';
 import { readBlocks } from './methods/chat.ts';
-import { tryJson } from './try-json.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Where slash commands are answered. */

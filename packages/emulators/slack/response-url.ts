@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tryJson } from './try-json.ts';
+import { tryJson } from '../try-json.ts';
 import type { Workspace } from './workspace.ts';
 
 const answer = z.object({

@@ -1,3 +1,4 @@
+import { tryJson } from '../../try-json.ts';
 import { type Attributes, isRecord, type LogEvent, readAttribute } from './event.ts';
 
 /**
@@ -59,13 +60,8 @@ export function readLog(item: Attributes, id: string, now: number): LogEvent {
 /** A message that is itself a JSON object is read as attributes, as Datadog does. */
 function parseMessage(message: unknown): Attributes {
   if (typeof message !== 'string' || !message.trimStart().startsWith('{')) return {};
-  try {
-    const read: unknown = JSON.parse(message);
-    return isRecord(read) ? read : {};
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
+  const read = tryJson(message);
+  return isRecord(read) ? read : {};
 }
 
 /** `{"error.kind": "X"}` and `{"error": {"kind": "X"}}` are the same attribute. */
