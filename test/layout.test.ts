@@ -1,4 +1,4 @@
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -147,6 +147,13 @@ describe('imports go one way', () => {
     expect(imports.length).toBeGreaterThan(100);
     expect(new Set(imports.map(({ from }) => roomOf(from)))).toContain('core');
   });
+});
+
+test('no test replaces a module, or has one loaded a second time: many test files share a process', () => {
+  const tests = globSync('{test,packages/*/test}/**/*.ts', { cwd: ROOT });
+  const changesModules = /^\s*vi\.(mock|doMock|unmock|doUnmock|resetModules)\(/m;
+  expect(tests.length).toBeGreaterThan(100);
+  expect(tests.filter((file) => changesModules.test(readFileSync(join(ROOT, file), 'utf8')))).toEqual([]);
 });
 
 test('what a run of tests leaves in the temporary folder is removed with it', () => {

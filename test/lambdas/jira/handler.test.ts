@@ -40,7 +40,6 @@ async function start() {
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   onTestFinished(() => void vi.unstubAllEnvs());
-  vi.resetModules();
   const { handler } = await import('../../../lambdas/jira/handler.ts');
   const server = await listen(async (request: Request) => {
     const body = Buffer.from(await request.arrayBuffer()).toString('base64');
@@ -60,7 +59,7 @@ async function start() {
   return { jira, url: server.url, taken, calls };
 }
 
-test('a person’s report goes to the queue of alerts, with the rights of the function alone', async () => {
+test('a person’s report goes to the queue of alerts, with the rights of the function alone; another secret is refused', async () => {
   const { jira, url, taken, calls } = await start();
   jira.setWebhook({ url, secret: 'right' });
   const key = jira.report({ project: 'SHOP', summary: 'The basket is empty', labels: ['mendhook'] });
@@ -76,14 +75,12 @@ test('a person’s report goes to the queue of alerts, with the rights of the fu
   await jira.settled();
   expect(jira.deliveries().at(-1)?.status).toBe(200);
   expect(await taken()).toEqual([{ kind: 'jira-issue', issueId: '10000', key, at: expect.any(Number) }]);
-  expect(unrecorded(calls)).toEqual([]);
-});
 
-test('a JIRA with another secret is refused, and is not asked to call again', async () => {
-  const { jira, url, taken } = await start();
+  // A JIRA that has another secret is not asked to call again.
   jira.setWebhook({ url, secret: 'wrong' });
-  jira.report({ project: 'SHOP', summary: 'The basket is empty', labels: ['mendhook'] });
+  jira.report({ project: 'SHOP', summary: 'The basket is full', labels: ['mendhook'] });
   await jira.settled();
-  expect(jira.deliveries().map(({ status }) => status)).toEqual([401]);
+  expect(jira.deliveries().at(-1)?.status).toBe(401);
   expect(await taken()).toEqual([]);
+  expect(unrecorded(calls)).toEqual([]);
 });
