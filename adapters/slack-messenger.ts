@@ -22,6 +22,8 @@ const LOOK_BACK_MS = 7 * DAY_MS;
 const CLOCKS_DIFFER_MS = 10 * MINUTE_MS;
 /** What the shortest function can wait. */
 const PATIENCE_MS = 5_000;
+/** https://docs.slack.dev/reference/methods/chat.postMessage */
+const CHANNEL_GONE: ReadonlySet<string> = new Set(['channel_not_found', 'is_archived']);
 /** A Slack that does not answer must not hold a function until that is cut off. */
 const ANSWERS_WITHIN_MS = 10_000;
 
@@ -73,20 +75,32 @@ export function createSlackMessenger(options: {
     return findChannel(slack, patience(), memory, channel);
   };
 
+  const open: Messenger['open'] = async ({ channel, key, message, since, isFirstTry = false }) => {
+    const id = await translatePart(true, `find the channel ${channel}`, () => channelIdOf(channel));
+    const patiently = patience(id);
+    const search = { channel: id, key, from: Math.max(lookFrom(since), clock() - LOOK_BACK_MS), now: clock() };
+    // Where the bot may post and not read, a thread is worth more than the certainty that there is one alone.
+    const known = isFirstTry ? undefined : await unlessRefused(() => findThread(slack, patiently, search));
+    const ts = known ?? (await post(poster, patiently, { channel: id, key, message }));
+    // The thread is there: that it cannot be rewritten hides nothing of what comes.
+    if (known !== undefined) await unlessRefused(() => rewrite(slack, patiently, { channel: id, ts }, message));
+    const link = () => linkTo(slack, patiently, memory, { channel: id, ts });
+    const permalink = await unlessRefused(() => translatePart(false, 'ask for the link of a thread', link));
+    return { channel: id, ts, ...(permalink === undefined ? {} : { permalink }) };
+  };
+
   return {
-    open: ({ channel, key, message, since, isFirstTry = false }) =>
+    open: (post) =>
       translateSlack('open a thread', async () => {
-        const id = await translatePart(true, `find the channel ${channel}`, () => channelIdOf(channel));
-        const patiently = patience(id);
-        const search = { channel: id, key, from: Math.max(lookFrom(since), clock() - LOOK_BACK_MS), now: clock() };
-        // Where the bot may post and not read, a thread is worth more than the certainty that there is one alone.
-        const known = isFirstTry ? undefined : await unlessRefused(() => findThread(slack, patiently, search));
-        const ts = known ?? (await post(poster, patiently, { channel: id, key, message }));
-        // The thread is there: that it cannot be rewritten hides nothing of what comes.
-        if (known !== undefined) await unlessRefused(() => rewrite(slack, patiently, { channel: id, ts }, message));
-        const link = () => linkTo(slack, patiently, memory, { channel: id, ts });
-        const permalink = await unlessRefused(() => translatePart(false, 'ask for the link of a thread', link));
-        return { channel: id, ts, ...(permalink === undefined ? {} : { permalink }) };
+        const isRemembered = memory.channelIds.has(post.channel);
+        try {
+          return await open(post);
+        } catch (error) {
+          if (!isRemembered || !CHANNEL_GONE.has(readSlackCode(error) ?? '')) throw error;
+          // Another channel may have the name by now.
+          memory.channelIds.delete(post.channel);
+          return await open(post);
+        }
       }),
     update: (thread, message) =>
       translateSlack('update a message', async () => {

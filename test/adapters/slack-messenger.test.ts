@@ -2,6 +2,7 @@ import type { SlackOptions } from '@mendhook/emulators/slack';
 import { BOT_USER } from '@mendhook/emulators/slack/workspace';
 import { describe, expect, test } from 'vitest';
 import { createMemoryMessenger } from '../../adapters/memory-messenger.ts';
+import { createSlackMemory } from '../../adapters/slack-memory.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import type { SlackMessage } from '../../core/records/slack-message.ts';
 import { CHANNEL, said, startSeededSlack, TOKEN } from '../../packages/emulators/test/slack/seeded-slack.ts';
@@ -47,6 +48,19 @@ test.each([
     retryable: false,
     message: expect.stringContaining(reason),
   });
+});
+
+test('a channel that another one of its name has replaced is looked for once more', async () => {
+  const slack = await startLocal();
+  const memory = createSlackMemory();
+  memory.channelIds.set('#alerts', 'C0DELETED');
+  memory.channelIds.set('#nowhere', 'C0DELETED');
+  const messenger = createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl, memory });
+  const open = (channel: string) =>
+    messenger.open({ channel, key: channel, message: message('one'), isFirstTry: true });
+  expect(await open('#alerts')).toMatchObject({ channel: CHANNEL });
+  await expect(open('#nowhere')).rejects.toMatchObject({ code: 'channel_not_found', notDone: true });
+  expect(slack.callCounts()).toMatchObject({ 'chat.postMessage': 3, 'conversations.list': 2 });
 });
 
 describe('the look for what was posted already', () => {
