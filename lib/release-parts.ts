@@ -5,6 +5,7 @@ import type { AuditLog } from './audit-log.ts';
 import type { Credentials } from './credentials.ts';
 import { type AwsDeployed, deployEventRules } from './deploy-event-rules.ts';
 import type { EventRules } from './event-rules.ts';
+import { grantLookAtGroups } from './grant-look-at-groups.ts';
 import type { Grantee } from './grantee.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import type { HandlerFunctions } from './handler-functions.ts';
@@ -56,6 +57,7 @@ export function releaseParts(props: ReleasePartsProps): void {
   const deployEvents = props['deploy-events'];
   if (deployEvents === undefined) return;
   deployEventRules(props.events, props.deployed, deployEvents);
+  grantLookAtGroups(operator, props.deployed);
   changes.grantSend(deployEvents);
 }
 

@@ -163,11 +163,36 @@ describe('who may do what with a deployer', () => {
     expect(byAws({ principal }, asked)).not.toBe('allowed');
   });
 
-  test('nobody but the assumed role has a right at ECS or CodeDeploy', () => {
-    const rights = Object.values(policiesFor(policies, { ...terms, awsDeploys: true }).principals).flatMap(
-      ({ arn, statements }) => (arn.includes(':user/') ? [] : statements.flatMap(({ Action }) => Action)),
+  const group = 'arn:aws:codedeploy:eu-west-1:000000000000:deploymentgroup:checkout/live';
+  const config = (region: string) => `arn:aws:codedeploy:${region}:000000000000:deploymentconfig:shop-canary`;
+
+  test.each([
+    call('codedeploy:GetDeploymentGroup', group),
+    call('codedeploy:GetDeploymentConfig', config('eu-west-1')),
+  ])('the operator may $action on $resource, where CodeDeploy deploys, and only there', (asked) => {
+    expect(byAws({ principal: 'operator' }, asked)).toBe('allowed');
+    expect(byWorkflow({ principal: 'operator' }, asked)).not.toBe('allowed');
+  });
+
+  test.each([
+    call('codedeploy:GetDeploymentGroup', group.replace('live', 'other')),
+    call('codedeploy:GetDeploymentGroup', group.replace('eu-west-1', 'us-east-1')),
+    call('codedeploy:GetDeploymentConfig', config('us-east-1')),
+    call('codedeploy:CreateDeployment', group),
+    call('codedeploy:UpdateDeploymentGroup', group),
+  ])('the operator may not $action on $resource', (asked) => {
+    expect(byAws({ principal: 'operator' }, asked)).not.toBe('allowed');
+  });
+
+  test('but for what the operator may read, nobody but the assumed role has a right at ECS or CodeDeploy', () => {
+    const rights = Object.entries(policiesFor(policies, { ...terms, awsDeploys: true }).principals).flatMap(
+      ([name, { arn, statements }]) =>
+        arn.includes(':user/') ? [] : statements.flatMap(({ Action }) => Action.map((action) => `${name} ${action}`)),
     );
-    expect(rights.filter((action) => /^(ecs|codedeploy|iam):|^\*/.test(action))).toEqual([]);
+    expect(rights.filter((right) => / (ecs|codedeploy|iam):| \*/.test(right)).toSorted()).toEqual([
+      'operator codedeploy:GetDeploymentConfig',
+      'operator codedeploy:GetDeploymentGroup',
+    ]);
   });
 });
 
