@@ -66,10 +66,7 @@ export function createPageSource(options: PageSourceOptions): PageSource {
     incidents: async () => {
       const incidents = await ledger.listIncidents(INCIDENTS_SHOWN);
       return Promise.all(
-        incidents.map(async (incident) => {
-          const attempt = await ledger.getAttempt(incident.id, incident.attempt);
-          return { incident, ...(attempt === undefined ? {} : { attempt }) };
-        }),
+        incidents.map(async (incident) => ({ incident, attempts: await ledger.listAttempts(incident.id) })),
       );
     },
     incident: async (id) => {

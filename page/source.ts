@@ -85,8 +85,8 @@ export interface Load {
 
 export interface IncidentSummary {
   readonly incident: Incident;
-  /** The newest attempt. */
-  readonly attempt?: Attempt;
+  /** Oldest first. */
+  readonly attempts: readonly Attempt[];
 }
 
 export interface IncidentDetail {

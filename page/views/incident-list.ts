@@ -1,4 +1,5 @@
 import { countSeen } from '../../core/lifecycle/describe-occurrences.ts';
+import { spentOn } from '../../core/lifecycle/spent-on.ts';
 import { formatCount, formatDollars, formatPlural } from '../format.ts';
 import { html, type SafeHtml } from '../html.ts';
 import type { IncidentSummary, Overview } from '../source.ts';
@@ -29,18 +30,19 @@ function summary(incidents: readonly IncidentSummary[]): string {
 const emptyList = (): SafeHtml => html`<div class="card empty-state"><h2>No incident yet</h2>
 <p>The first error appears here as soon as a monitor sends an alert. This page updates by itself.</p></div>`;
 
-function row({ incident, attempt }: IncidentSummary): SafeHtml {
+function row({ incident, attempts }: IncidentSummary): SafeHtml {
   const pull = incident.pullRequest;
+  const spent = spentOn(incident, attempts);
   return html`<li class="incident-row" data-key="${incident.id}">
 <div class="row-status">${statusPill(incident.status)}</div>
 <div class="row-what"><h2><a href="${incidentPath(incident.id)}">${incident.title}</a></h2>
 <p class="row-where">${incident.service}${incident.env !== undefined && html` <span class="dot">·</span> ${incident.env}`}${pull !== undefined && html` <span class="dot">·</span> ${pull.draft ? 'draft' : ''} pull request #${pull.number}`}</p>
-<p class="row-step">${statusSentence(incident, attempt)}</p></div>
+<p class="row-step">${statusSentence(incident, attempts.at(-1))}</p></div>
 <div class="row-spark">${sparkline(incident.occurrences)}</div>
 <dl class="row-figures">
 <div><dt>Errors</dt><dd>${countSeen(incident)}</dd></div>
 <div><dt>Users</dt><dd>${formatCount(incident.affectedUsers)}</dd></div>
-<div><dt>Cost</dt><dd>${attempt === undefined ? '–' : formatDollars(attempt.dollars)}</dd></div>
+<div><dt>Cost</dt><dd>${attempts.length === 0 && spent === 0 ? '–' : formatDollars(spent)}</dd></div>
 <div><dt>Last seen</dt><dd>${clock(incident.lastSeen)}</dd></div>
 </dl></li>`;
 }

@@ -1,5 +1,5 @@
 import { countSeen } from '../../core/lifecycle/describe-occurrences.ts';
-import { questionCost } from '../../core/lifecycle/question.ts';
+import { spentOn } from '../../core/lifecycle/spent-on.ts';
 import type { Attempt } from '../../core/records/attempt.ts';
 import type { Tokens } from '../../core/records/phase.ts';
 import { formatCount, formatDollars, formatTokens } from '../format.ts';
@@ -65,11 +65,21 @@ function head({ incident, attempts }: IncidentDetail, now: number): SafeHtml {
 ${figure('Errors', html`${countSeen(incident)}${sparkline(incident.occurrences)}`)}
 ${figure('Users affected', formatCount(incident.affectedUsers))}
 ${figure('Alerts', formatCount(incident.alertCount))}
-${figure('Time in work', attempt === undefined ? '–' : elapsed(attempt.startedAt ?? attempt.claimedAt, attempt.endedAt, now))}
-${figure('Cost', formatDollars(attempts.reduce((sum, { dollars }) => sum + dollars, questionCost(incident).dollars)))}
+${figure('Time in work', timeInWork(attempts, now))}
+${figure('Cost', formatDollars(spentOn(incident, attempts)))}
 ${figure('Tokens', formatTokens(attempts.reduce((sum, each) => sum + tokensOf(each), 0)))}
 </dl></div>`;
 }
+
+/** Of all attempts. The newest one may still be in work. */
+function timeInWork(attempts: readonly Attempt[], now: number): string | SafeHtml {
+  const newest = attempts.at(-1);
+  if (newest === undefined) return '–';
+  const earlier = attempts.slice(0, -1).reduce((sum, each) => sum + (each.endedAt ?? beginOf(each)) - beginOf(each), 0);
+  return elapsed(beginOf(newest) - earlier, newest.endedAt, now);
+}
+
+const beginOf = ({ startedAt, claimedAt }: Attempt): number => startedAt ?? claimedAt;
 
 const figure = (label: string, value: string | SafeHtml): SafeHtml =>
   html`<div><dt>${label}</dt><dd>${value}</dd></div>`;

@@ -1,4 +1,5 @@
 import { type QuestionCost, questionCost } from '../../../lifecycle/question.ts';
+import { spentOn } from '../../../lifecycle/spent-on.ts';
 import type { Attempt } from '../../../records/attempt.ts';
 import type { Incident } from '../../../records/incident.ts';
 import type { SlackMessage } from '../../../records/slack-message.ts';
@@ -10,10 +11,9 @@ import { linesMessage } from './lines-message.ts';
 /** Says what was spent on an incident, by attempt and phase, and on questions about it. @param attempts oldest first */
 export function costAnswer(incident: Pick<Incident, 'questions'>, attempts: readonly Attempt[]): SlackMessage {
   const questions = questionCost(incident);
-  const total = attempts.reduce((sum, attempt) => sum + attempt.dollars, questions.dollars);
   const ofQuestions = questions.asked === 0 ? [] : [questionLine(questions)];
   const asked = questions.asked === 0 ? '' : ` and ${counted(questions.counted, 'question')}`;
-  const said = `${dollars(total)} in ${counted(attempts.length, 'attempt')}${asked}`;
+  const said = `${dollars(spentOn(incident, attempts))} in ${counted(attempts.length, 'attempt')}${asked}`;
   return linesMessage(said, [`*${said}*`, ...ofQuestions, ...attempts.toReversed().flatMap(attemptLines)]);
 }
 
