@@ -36,6 +36,7 @@ const SEEN_LENGTH = 1_200;
 const MESSAGE_LENGTH = 4_000;
 const STACK_LENGTH = 16_000;
 const REPORT_LENGTH = 8_000;
+const REPORTED_LENGTH = 2_100;
 const LINE_LENGTH = 300;
 const HINT_LENGTH = 2_100;
 const REJECTED_SHOWN = 20;
@@ -69,6 +70,7 @@ export function investigatePrompt(
     firstSeen: new Date(incident.firstSeen).toISOString(),
     lastSeen: new Date(incident.lastSeen).toISOString(),
     affectedUsers: String(incident.affectedUsers),
+    reportedWords: fenceLines(wordsOf(incident), boundary, REPORTED_LENGTH),
     seenWith: fenceLines(describeSeenWith(incident), boundary, SEEN_LENGTH),
     members: fenceLines(membersOf(incident).slice(0, MEMBERS_SHOWN).map(describeMember), boundary),
     suspects: fenceLines(suspects.slice(0, SUSPECTS_SHOWN).map(describeSuspect), boundary),
@@ -146,6 +148,12 @@ function describeReport(incident: Incident): string {
   if (isOnlyReported(incident)) return ONLY_REPORTED;
   return incident.alertIds.every(isReportId) ? TRACE_REPORTED : 'yes, it was logged.';
 }
+
+/** Where nothing but a report is known, its words stand in place of the error. */
+const wordsOf = (incident: Incident): readonly string[] =>
+  (incident.reports ?? []).flatMap(({ key, words }) =>
+    words === undefined || isOnlyReported(incident) ? [] : [`${key}: ${words}`],
+  );
 
 const TRACE_REPORTED = `nobody knows. No log of it was read: the stack trace was pasted by a person who reported it in an issue tracker. It may be
 of another version, or not be complete.`;

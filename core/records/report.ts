@@ -18,5 +18,7 @@ export type Report = z.output<typeof reportSchema>;
 export const reportLinkSchema = reportSchema.pick({ issueId: true, key: true, url: true }).extend({
   /** When triage linked it, epoch milliseconds. */
   at: z.number(),
+  /** What the person wrote besides the stack trace: redacted, cut, and only of the first reports. */
+  words: z.string().optional(),
 });
 export type ReportLink = z.output<typeof reportLinkSchema>;

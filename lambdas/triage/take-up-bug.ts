@@ -76,7 +76,7 @@ export const seeBug = (seen: GroupSeen, now: number, deferred?: Incident['leftBe
     const suspected = withSuspect(counted, seen.alert);
     const owned = keepConfiguredOwner(suspected, seen.service.owner, seen.slack.people);
     const offered = offerIssue(owned, seen.jira, now);
-    const linked = linkReport(offered, seen.alert.report, now);
+    const linked = linkReport(offered, seen.alert, now);
     return takeThreadUpdate(linked, seen.alert.id, now, seen.slack.secondsBetweenUpdates * 1_000);
   },
 });

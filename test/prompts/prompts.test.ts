@@ -45,6 +45,7 @@ describe('prompts/README.md', () => {
       new Set([
         'error',
         'seenWith',
+        'reportedWords',
         'members',
         'suspects',
         'suspectCommits',
@@ -112,6 +113,7 @@ describe('a prompt', () => {
     incident: {
       ...{ ...incident, ...seenWith },
       contradictions: [{ at: 1, by: { id: 'U1', name: hostile }, attempt: 1, part: 'cause' as const, words: hostile }],
+      reports: [{ issueId: '1', key: 'SHOP-1', url: 'https://x', at: 1, words: `After a coupon.\n${hostile}` }],
     },
     service: attemptFixture().service,
     commit: 'c'.repeat(40),
@@ -147,6 +149,13 @@ describe('a prompt', () => {
     const fingerprint = { ...incident.fingerprint, method };
     const prompt = proposeFixPrompt({ ...facts, incident: { ...incident, alertIds, fingerprint }, diagnosis });
     expect(prompt).toContain(`Whether it was seen in production:\n${words}`);
+  });
+
+  test('of a reported trace tells the words beside it; where the words are all there is, they are the error', () => {
+    const about = { ...facts, suspects: [], suspectCommits: [], earlier: [], related: [] };
+    const named = (method: string) => ({ ...facts.incident, fingerprint: { ...incident.fingerprint, method } });
+    expect(investigatePrompt({ ...about, incident: named('hash') })).toContain('SHOP-1: After a coupon.');
+    expect(investigatePrompt({ ...about, incident: named('report') })).not.toContain('SHOP-1');
   });
   const repairFix = repairFixPrompt({ ...facts, diagnosis, patch: hostile, objection: hostile });
 
