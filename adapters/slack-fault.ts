@@ -44,6 +44,12 @@ export const isAway = (error: unknown): boolean =>
   (error instanceof WebAPIHTTPError && error.statusCode >= 500) ||
   readSlackCode(error) === 'service_unavailable';
 
+/** Whether Slack is there and says no: it refuses for good, or asks to wait. */
+export function saysNo(error: unknown): boolean {
+  const code = readSlackCode(error);
+  return error instanceof WebAPIRateLimitedError || (code !== undefined && !RETRYABLE.has(code));
+}
+
 /** Nothing that was sent reached Slack: no connection came about. */
 function wasNotSent(error: unknown): boolean {
   const cause = error instanceof WebAPIRequestError ? error.original.cause : undefined;

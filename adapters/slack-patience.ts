@@ -1,7 +1,7 @@
 import { WebAPIRateLimitedError } from '@slack/web-api';
 import { UpstreamError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
-import { isAway } from './slack-fault.ts';
+import { isAway, saysNo } from './slack-fault.ts';
 import type { SlackGate } from './slack-gate.ts';
 
 export interface Patience {
@@ -50,6 +50,8 @@ export function createPatience({ milliseconds, ofAll, pause, gate, clock }: Pati
         return answer;
       } catch (error) {
         if (isAway(error)) await visit.failed();
+        // Otherwise a channel that is refused would keep all others waiting after an outage.
+        if (saysNo(error)) await visit.answered();
         if (!(error instanceof WebAPIRateLimitedError)) throw error;
         const needed = error.retryAfter * 1_000;
         await visit.mustWait(needed);

@@ -68,6 +68,20 @@ describe('what one function learns of Slack', () => {
     expect(slack.messages()).toHaveLength(1);
   });
 
+  test.each([
+    ['refuses a channel for good', { error: 'is_archived' }],
+    ['asks to wait', { retryAfterSeconds: 60 }],
+  ])('is that it is back, where its answer %s', async (_, answer) => {
+    const { time, slack, channels, one, open } = await start();
+    slack.refuseAll({ status: 503 });
+    await expect(open(one, 'a')).rejects.toMatchObject({ retryable: true });
+    slack.refuseAll(undefined);
+    time.now += 30_000;
+    slack.refuseNext('chat.postMessage', { calls: 1, ...answer });
+    await expect(open(one, 'a')).rejects.toMatchObject({ notDone: true });
+    expect((await channels.get(ALL_OF_SLACK))?.away).toBeUndefined();
+  });
+
   test('is that callers take turns: of ten that meet a limit of one call a second, few are refused', async () => {
     const { time, slack, one, other, open } = await start();
     await open(one, 'first');
