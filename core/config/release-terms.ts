@@ -150,7 +150,9 @@ export type MetricsTerms = z.output<typeof metricsSchema>;
 
 /** How one service is released. A service's own words go before those of all. */
 export const releaseTermsSchema = z.strictObject({
-  deployer: deployerSchema.optional().describe('What deploys; only with `mode: "deploy"`'),
+  deployer: deployerSchema
+    .optional()
+    .describe('What deploys with `mode: "deploy"`; with `observe` and `gate`, what rolls back'),
   environments: environmentsSchema.optional().describe('Where it is deployed'),
   staging: stagingSchema.prefault({}).describe('What is run and measured on staging'),
   canary: z

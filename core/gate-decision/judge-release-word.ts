@@ -1,4 +1,4 @@
-import { hasReleaseEnded } from '../lifecycle/release-status.ts';
+import { canRollBack, hasReleaseEnded } from '../lifecycle/release-status.ts';
 import type { ReleasePersonWord, ReleaseWord } from '../records/release-event.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
 import { isLive } from './answer-of-word.ts';
@@ -45,12 +45,15 @@ const isOfThisQuestion: WordRule = ({ word, record: { status, decision } }) =>
     ? undefined
     : 'something else is asked now: read it, then answer';
 
+const NO_DEPLOYER = 'mendhook has no deployer: your CI/CD has to roll back';
+
 const isInPlace: WordRule = ({ word: { word }, record, isLaneClosed }) => {
   const { status, held, decision } = record;
   switch (word) {
     case 'approve':
     case 'refuse':
-      return status === 'needs-person' ? undefined : `nobody is asked: ${decision?.why ?? `the release is ${status}`}`;
+      if (status !== 'needs-person') return `nobody is asked: ${decision?.why ?? `the release is ${status}`}`;
+      return word === 'refuse' && isLive(record) && !canRollBack(record) ? NO_DEPLOYER : undefined;
     case 'hold':
       if (held !== undefined) return `${held.login} holds it already`;
       if (status === 'rolling-back' || status === 'rollback-failed') return 'a rollback is never held';
@@ -60,7 +63,8 @@ const isInPlace: WordRule = ({ word: { word }, record, isLaneClosed }) => {
       return hasReleaseEnded(status) ? `the release has ended: it is ${status}` : undefined;
     case 'roll-back':
       if (status === 'rolling-back') return 'it is being rolled back already';
-      return isLive(record) ? undefined : `it has no traffic in production: it is ${status}`;
+      if (!isLive(record)) return `it has no traffic in production: it is ${status}`;
+      return canRollBack(record) ? undefined : NO_DEPLOYER;
     case 'open-lane':
       if (!isLaneClosed) return 'no lane of this service is closed';
       return status === 'rollback-failed' &&

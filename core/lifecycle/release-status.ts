@@ -1,4 +1,4 @@
-import type { ReleaseStatus } from '../records/release-record.ts';
+import type { ReleaseRecord, ReleaseStatus } from '../records/release-record.ts';
 import type { ReleaseStep } from '../records/release-step.ts';
 import { TransitionError } from './transition-error.ts';
 
@@ -50,6 +50,10 @@ export const hasReleaseEnded = (status: ReleaseStatus): boolean => RELEASE_TRANS
 /** Whether the new version has traffic in production, or may have some. */
 export const hasTraffic = (status: ReleaseStatus): boolean =>
   ['canary', 'ramping', 'observing', 'rolling-back', 'rollback-failed'].includes(status);
+
+/** Whether mendhook can roll a release back. Where the user's CI/CD deploys and no deployer is named, only that CI/CD can. */
+export const canRollBack = ({ settings: { mode, terms } }: Pick<ReleaseRecord, 'settings'>): boolean =>
+  mode === 'deploy' || terms.deployer !== undefined;
 
 /** Whether a step was begun and has not ended. */
 export const isStepOpen = ({ status }: Pick<ReleaseStep, 'status'>): boolean =>

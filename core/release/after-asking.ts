@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../durations.ts';
-import { hasTraffic } from '../lifecycle/release-status.ts';
+import { canRollBack, hasTraffic } from '../lifecycle/release-status.ts';
 import type { ReleaseFacts } from '../records/release-facts.ts';
 import type { Engines } from './engines.ts';
 import { inProduction, isAtFault, measured } from './in-production.ts';
@@ -21,7 +21,7 @@ export function afterAsking(facts: ReleaseFacts, engines: Engines): NextStep {
   if (isLive && isChanged) return inProduction(facts, engines);
   const rules = decision?.rules ?? [];
   const why = `Nobody answered within ${settings.askHours} hours.`;
-  if (deadline <= now && !(isLive && settings.mode !== 'deploy' && settings.terms.deployer === undefined)) {
+  if (deadline <= now && (!isLive || canRollBack(record))) {
     return { kind: 'decide', decision: isLive ? rollBack(record, rules, why) : stop(rules, why) };
   }
   const next: NextStep = isLive ? measured(facts, engines) : { kind: 'wait', until: undefined };

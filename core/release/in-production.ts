@@ -1,3 +1,4 @@
+import { canRollBack } from '../lifecycle/release-status.ts';
 import type { ReleaseFacts } from '../records/release-facts.ts';
 import type { ReleaseRecord } from '../records/release-record.ts';
 import type { ReleaseStep } from '../records/release-step.ts';
@@ -66,9 +67,7 @@ export function measured(facts: ReleaseFacts, engines: Engines): NextStep {
 
 /** Where nobody of ours can roll back, a person does. */
 function back(record: ReleaseRecord, rules: Parameters<typeof rollBack>[1], why: string): NextStep {
-  const { mode, terms } = record.settings;
-  if (mode === 'deploy' || terms.deployer !== undefined)
-    return { kind: 'decide', decision: rollBack(record, rules, why) };
+  if (canRollBack(record)) return { kind: 'decide', decision: rollBack(record, rules, why) };
   const isKept = rules.length > 0 && rules.every((rule) => record.accepted?.includes(rule));
   if (isKept || record.status === 'needs-person') return { kind: 'wait', until: nextTick(record)?.readableAt };
   return { kind: 'decide', decision: ask(rules, `${why} Your CI/CD has to roll back: mendhook has no deployer.`) };

@@ -14,7 +14,7 @@ import { lookNow } from './look-again.ts';
 
 /**
  * Follows what the user's CI/CD deployed to production: its release is observed from then on. GitHub is asked what the deployment is.
- * A release that was observed until now is superseded: another version runs.
+ * A release that was observed until now is superseded, also where it asks a person: another version runs.
  *
  * @throws {UpstreamError} when GitHub or the ledger does not answer
  */
@@ -40,13 +40,17 @@ export async function observeDeployment(
   await lookNow(deps, opened.id);
 }
 
-/** Whoever deployed has the lane: nobody asked us. What ran before is where a rollback leads. */
+/** A question about what is observed ends with it. */
+const isObserved = ({ status, askedFrom }: ReleaseRecord): boolean =>
+  status === 'observing' || (status === 'needs-person' && askedFrom === 'observing');
+
+/** What was deployed has the lane: nobody asked us. What ran before is where a rollback leads. */
 async function takeProduction(deps: ReleaseDependencies, record: ReleaseRecord): Promise<ReleaseRecord> {
   const { releases, clock } = deps;
   const laneId = laneIdOf(record.service, 'production');
   const holder = (await releases.getLane(laneId))?.holder?.releaseId;
   const other = holder === undefined || holder === record.id ? undefined : await releases.get(holder);
-  const isOver = other?.status === 'observing';
+  const isOver = other !== undefined && isObserved(other);
   if (isOver) {
     const why = `Your CI/CD deployed ${record.target.commit.slice(0, 12)} in its place.`;
     await decide(deps, await gatherFacts(deps, other), stop(['superseded'], why));

@@ -1,6 +1,6 @@
 import type { Button, InputBlock, KnownBlock } from '@slack/types';
 import { isLive } from '../../gate-decision/answer-of-word.ts';
-import { hasReleaseEnded } from '../../lifecycle/release-status.ts';
+import { canRollBack, hasReleaseEnded } from '../../lifecycle/release-status.ts';
 import type { ReleaseWord } from '../../records/release-event.ts';
 import type { ReleaseRecord } from '../../records/release-record.ts';
 import { RELEASE_REASON_BLOCK, RELEASE_REASON_FIELD, releaseActionId, releaseValue } from './release-press.ts';
@@ -38,10 +38,12 @@ function wordsFor(record: ReleaseRecord): readonly ReleaseWord[] {
   if (status === 'rollback-failed') return ['roll-back', 'open-lane'];
   if (status === 'rolled-back') return ['was-right', 'was-wrong'];
   if (hasReleaseEnded(status)) return [];
+  const isBackOurs = canRollBack(record);
   return [
-    ...(status === 'needs-person' ? (['approve', 'refuse'] as const) : []),
+    ...(status === 'needs-person' ? (['approve'] as const) : []),
+    ...(status === 'needs-person' && (isBackOurs || !isLive(record)) ? (['refuse'] as const) : []),
     held === undefined ? 'hold' : 'go-on',
-    ...(isLive(record) ? (['roll-back'] as const) : []),
+    ...(isLive(record) && isBackOurs ? (['roll-back'] as const) : []),
   ];
 }
 

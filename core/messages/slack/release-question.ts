@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { isLive } from '../../gate-decision/answer-of-word.ts';
 import { filesOf } from '../../gate-decision/similar-changes.ts';
+import { canRollBack } from '../../lifecycle/release-status.ts';
 import type { ChangeRecord } from '../../records/change-record.ts';
 import type { ReleaseRecord } from '../../records/release-record.ts';
 import { cutText } from '../../text/cut-text.ts';
@@ -90,12 +91,15 @@ function similarLine({ target, status, decision, updatedAt }: ReleaseRecord, { c
 
 function answersOf(record: ReleaseRecord): string {
   const live = isLive(record);
+  const yes = `*Approve*: ${approvalOf(record)}.`;
+  const hold = '*Hold*: nothing is promoted until somebody lets it go on.';
+  if (live && !canRollBack(record)) {
+    const back = '*To take it back*: your CI/CD has to roll back, because mendhook has no deployer.';
+    return [yes, back, hold, 'Without an answer it keeps its traffic.'].join('\n');
+  }
   const no = live ? 'the version before gets all traffic back' : 'the release ends, and production stays as it is';
-  return (
-    `*Approve*: ${approvalOf(record)}.\n` +
-    `*Refuse*: ${no}.\n*Hold*: nothing is promoted until somebody lets it go on.\n` +
-    `Without an answer within ${record.settings.askHours} hours: as *Refuse*.`
-  );
+  const silence = `Without an answer within ${record.settings.askHours} hours: as *Refuse*.`;
+  return [yes, `*Refuse*: ${no}.`, hold, silence].join('\n');
 }
 
 /** Staging is let pass as a whole: another release may have it by the time of the answer. */

@@ -5,7 +5,7 @@ import { type ReleaseWordCase, whyReleaseWordRefused } from '../../../core/gate-
 import { mayFollow } from '../../../core/lifecycle/follow-release-decision.ts';
 import { releaseWord } from '../../../core/records/release-event.ts';
 import { releaseStatus } from '../../../core/records/release-record.ts';
-import { aRelease, aReleaseDecision, aReleasePerson, NOW } from '../../fixtures/records.ts';
+import { aRelease, aReleaseDecision, aReleasePerson, NOW, releaseSettings } from '../../fixtures/records.ts';
 
 const { people } = releaseConfigSchema.parse({ mode: 'review', people: { mayRelease: { users: ['U0MONA'] } } });
 const COMMIT = aRelease().target.commit;
@@ -29,6 +29,13 @@ const roll = {
   word: { word: 'roll-back', commit: COMMIT, decision: 0, by },
   record: aRelease({ status: 'canary' }),
 } as const;
+/** A release that the user's own CI/CD deploys, and rolls back. */
+const settings = { ...releaseSettings({}, { deployer: undefined }), mode: 'observe' as const };
+const refuse = (askedFrom: 'ready' | 'observing') =>
+  ({
+    word: { word: 'refuse', commit: COMMIT, decision: 0, by },
+    record: aRelease({ status: 'needs-person', askedFrom, settings }),
+  }) as const;
 test.each<[string, Partial<ReleaseWordCase>, string | undefined]>([
   ['nobody knows who it is', { person: undefined }, 'slack.people does not map'],
   ['they may not release', { person: { slackId: 'U0EVE', logins: ['eve'] } }, 'mayRelease does not name'],
@@ -68,6 +75,13 @@ test.each<[string, Partial<ReleaseWordCase>, string | undefined]>([
     { ...roll, record: aRelease({ status: 'canary', decision: question(3) }) },
     undefined,
   ],
+  [
+    'it is to be rolled back, and mendhook has no deployer',
+    { ...roll, record: aRelease({ status: 'observing', settings }) },
+    'mendhook has no deployer',
+  ],
+  ['what has traffic is refused, and mendhook has no deployer', refuse('observing'), 'mendhook has no deployer'],
+  ['what has no traffic is refused without a deployer', refuse('ready'), undefined],
   ['there is no reason', { reason: ' ' }, 'write why in the field'],
   [
     'no lane is closed',

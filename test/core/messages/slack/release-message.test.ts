@@ -5,7 +5,7 @@ import { readReleasePresses } from '../../../../core/messages/slack/release-pres
 import type { ReleaseContext } from '../../../../core/messages/slack/release-question.ts';
 import { releaseReply } from '../../../../core/messages/slack/release-reply.ts';
 import type { ReleaseRecord, ReleaseStatus } from '../../../../core/records/release-record.ts';
-import { aChange, aRelease, NOW } from '../../../fixtures/records.ts';
+import { aChange, aRelease, NOW, releaseSettings } from '../../../fixtures/records.ts';
 import { aCanary, anAskedRelease, aStep, stepsToCanary } from '../../../fixtures/releases.ts';
 import { slackText } from '../../golden/slack-text.ts';
 import { hostileChange } from '../hostile-change.ts';
@@ -83,6 +83,17 @@ describe('the question', () => {
   test('before the canary a refusal leaves production as it is', () => {
     expect(shown(anAskedRelease({ askedFrom: 'ready' }))).toContain('*Refuse*: the release ends, and production stays');
   });
+});
+
+test('where mendhook has no deployer, nothing offers a rollback of its own', () => {
+  const settings = { ...releaseSettings({}, { deployer: undefined }), mode: 'observe' as const };
+  const asked = anAskedRelease({ askedFrom: 'observing', settings });
+  expect(buttons(asked)).toEqual(['approve', 'hold']);
+  expect(buttons(anAskedRelease({ askedFrom: 'ready', settings }))).toEqual(['approve', 'refuse', 'hold']);
+  expect(buttons(aRelease({ status: 'observing', settings }))).toEqual(['hold']);
+  expect(shown(asked)).not.toContain('*Refuse*');
+  expect(shown(asked)).toContain('*To take it back*: your CI/CD has to roll back, because mendhook has no deployer.');
+  expect(shown(asked)).toContain('Without an answer it keeps its traffic.');
 });
 
 test('each status has the buttons of the words that count in it', () => {
