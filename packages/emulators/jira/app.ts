@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { createFields, readNewIssue } from './create-issue.ts';
 import { documentSchema, documentText, NO_DOCUMENT, refuseDocument, TOO_LONG } from './document.ts';
-import { JiraError, notFound } from './errors.ts';
+import { invalidPayload, JiraError, notFound } from './errors.ts';
 import { idOf, type Project, type Transition } from './project.ts';
 import { searchIssues } from './search.ts';
 import { commentShape, issueShape, userOf } from './shapes.ts';
@@ -154,10 +154,7 @@ const searchSchema = z.object({
 /** A search sees what was written a while ago: https://developer.atlassian.com/cloud/jira/platform/search-and-reconcile/ */
 function search(world: JiraWorld, body: unknown) {
   const read = searchSchema.safeParse(body);
-  if (!read.success)
-    throw new JiraError(400, {
-      messages: ['Invalid request payload. Refer to the REST API documentation and try again.'],
-    });
+  if (!read.success) throw invalidPayload();
   const { jql, fields, properties, maxResults } = read.data;
   const indexed = world.state.issues.filter(({ created }) => created + world.indexDelayMs <= world.clock());
   const found = searchIssues(jql, indexed).slice(0, maxResults);
@@ -186,14 +183,15 @@ const commentSchema = z.object({
 });
 
 function readComment(body: unknown) {
-  const read = commentSchema.parse(body);
-  const refused = refuseDocument(read.body);
+  const read = commentSchema.safeParse(body);
+  if (!read.success || Array.isArray(body)) throw invalidPayload();
+  const refused = refuseDocument(read.data.body);
   if (refused === 'invalid') throw new JiraError(400, { messages: ['INVALID_INPUT'] });
   if (refused !== undefined)
     throw new JiraError(400, { errors: { comment: refused === 'too long' ? TOO_LONG : NO_DOCUMENT } });
   return {
-    body: documentSchema.parse(read.body),
-    properties: Object.fromEntries(read.properties.map(({ key, value }) => [key, value])),
+    body: documentSchema.parse(read.data.body),
+    properties: Object.fromEntries(read.data.properties.map(({ key, value }) => [key, value])),
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Document, documentSchema, NO_DOCUMENT, refuseDocument, TOO_LONG } from './document.ts';
-import { JiraError } from './errors.ts';
+import { invalidPayload, JiraError } from './errors.ts';
 import { FIRST_STATUS, idOf, type Project } from './project.ts';
 import type { StoredIssue } from './state.ts';
 
@@ -23,10 +23,7 @@ type NewIssue = Omit<StoredIssue, 'id' | 'key' | 'reporter' | 'created' | 'updat
  */
 export function readNewIssue(body: unknown, projects: readonly Project[]): NewIssue {
   const read = bodySchema.safeParse(body);
-  if (!read.success)
-    throw new JiraError(400, {
-      messages: ['Invalid request payload. Refer to the REST API documentation and try again.'],
-    });
+  if (!read.success) throw invalidPayload();
   const { fields, properties } = read.data;
   const project = findProject(fields['project'], projects);
   if (project === undefined) throw new JiraError(400, { errors: { project: 'valid project is required' } });
@@ -37,6 +34,7 @@ export function readNewIssue(body: unknown, projects: readonly Project[]): NewIs
     ...refuseSummary(fields['summary']),
     ...refuseDescription(fields['description']),
     ...refuseLabels(fields['labels']),
+    ...refuseComponents(fields['components']),
     ...refuseCustom(fields, project),
   };
   if (properties.some(({ value }) => Buffer.byteLength(JSON.stringify(value) ?? '') > PROPERTY_BYTES)) {
@@ -49,10 +47,7 @@ export function readNewIssue(body: unknown, projects: readonly Project[]): NewIs
     summary: String(fields['summary']),
     description: readDescription(fields['description']),
     labels: z.array(z.string()).parse(fields['labels'] ?? []),
-    components: z
-      .array(namedSchema)
-      .parse(fields['components'] ?? [])
-      .map(({ name = '' }) => name),
+    components: componentsSchema.parse(fields['components'] ?? []).map(({ name = '' }) => name),
     custom: Object.fromEntries(Object.entries(fields).filter(([id]) => isCustom(id, project))),
     properties: Object.fromEntries(properties.map(({ key, value }) => [key, value])),
     status: FIRST_STATUS,
@@ -125,6 +120,12 @@ function refuseLabels(value: unknown): Record<string, string> {
     ? {}
     : { labels: `The label '${long}' exceeds the maximum length for a single label of 255 characters.` };
 }
+
+const componentsSchema = z.array(namedSchema);
+
+/** Whether the project has such a component is not looked at. */
+const refuseComponents = (value: unknown): Record<string, string> =>
+  value === undefined || componentsSchema.safeParse(value).success ? {} : { components: 'data was not an array' };
 
 function refuseCustom(fields: Readonly<Record<string, unknown>>, project: Project): Record<string, string> {
   const missing = project.customFields.filter(({ id, required }) => required && fields[id] === undefined);

@@ -18,3 +18,7 @@ type Fields = Readonly<Record<string, string>>;
 
 export const notFound = (): JiraError =>
   new JiraError(404, { messages: ['Issue does not exist or you do not have permission to see it.'] });
+
+/** The body of a call is not of the documented shape. */
+export const invalidPayload = (): JiraError =>
+  new JiraError(400, { messages: ['Invalid request payload. Refer to the REST API documentation and try again.'] });

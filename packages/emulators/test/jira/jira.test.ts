@@ -80,6 +80,7 @@ test.each<[string, unknown, string]>([
   ['an empty text', { fields: { ...fields, description: doc('') } }, 'INVALID_INPUT'],
   ['a description that is too long', { fields: { ...fields, description: doc('x'.repeat(32_767)) } }, '32,767'],
   ['a label with a blank', { fields: { ...fields, labels: ['a b'] } }, 'contains spaces'],
+  ['components that are no list', { fields: { ...fields, components: 'Basket' } }, 'data was not an array'],
   ['a field that is not there', { fields: { ...fields, customfield_1: 'x' } }, "Field 'customfield_1' cannot be set"],
 ])('%s is refused', async (_, body, why) => {
   const { jira, send } = await start();
@@ -87,6 +88,14 @@ test.each<[string, unknown, string]>([
   expect(refused.status).toBe(400);
   expect(refused.text).toContain(why);
   expect(jira.issues()).toEqual([]);
+});
+
+test.each([['null'], ['[]'], ['{"body":{},"properties":"x"}']])('the comment %s is refused', async (body) => {
+  const { jira, send } = await start();
+  await send('/issue', { fields });
+  const refused = await send('/issue/SHOP-1/comment', body);
+  expect(refused).toMatchObject({ status: 400, text: expect.stringContaining('Invalid request payload') });
+  expect(jira.issues()).toMatchObject([{ comments: [] }]);
 });
 
 test('a project refuses an issue without its required field, and names all that is wrong', async () => {
