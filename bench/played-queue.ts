@@ -6,7 +6,7 @@ const HIDDEN_MS = 6 * 60_000;
 const DELIVERIES = 5;
 /** SQS keeps no order: one of so many is delivered. */
 const OUT_OF_ORDER = 10;
-/** SQS delivers at least once: one in so many comes again. */
+/** SQS delivers at least once: one in so many comes again when it is done, and as many while it is worked on. */
 const REPEATED = 20;
 
 interface Delivery<Message> {
@@ -45,7 +45,8 @@ export function createPlayedQueue<Message>(clock: Clock, random: () => number): 
       if (found === undefined) return undefined;
       const taken = { ...found, deliveries: found.deliveries + 1, visibleAt: clock() + HIDDEN_MS };
       if (taken.deliveries <= DELIVERIES) {
-        replace(found.id, taken);
+        const isTwice = taken.deliveries === 1 && random() < 1 / REPEATED;
+        replace(found.id, isTwice ? { ...taken, visibleAt: clock() } : taken);
         return taken;
       }
       dead.push(found.message);

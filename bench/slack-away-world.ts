@@ -151,7 +151,8 @@ async function playIn({ play, time, traffic, slack }: World) {
       if (taken === undefined) await time.sleep(SECOND_MS);
       else {
         // As the function does it: one for each message, and one memory.
-        await takeThreadMessage({ ...deps, messenger: connect(PATIENCE, memory) }, taken.message, taken.id);
+        const by = `${taken.id}/${taken.deliveries}`;
+        await takeThreadMessage({ ...deps, messenger: connect(PATIENCE, memory) }, taken.message, by);
         threads.finish(taken);
       }
     }

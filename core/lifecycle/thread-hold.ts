@@ -9,7 +9,7 @@ const HELD_MS = 90 * SECOND_MS;
  * Takes the thread of an incident for one writer. Who comes while another one holds it leaves a mark, and that one writes once
  * more; should it die, the sweep has it written. A hold that was never given back says that a message may have been posted.
  *
- * @param by names the writer; the same one takes the thread again after a crash
+ * @param by names the writer alone; the same one takes the thread again, if the answer of its write was lost
  */
 export function holdThread(incident: Incident, by: string, now: number): Incident {
   const { threadHold: held, thread } = incident;

@@ -68,7 +68,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       const read = readMessage(record, { threadQueueUrl, channels: channelNames });
       const deps = await connect();
       if (read.of === 'people') await createPersonHandler(deps)(read.request);
-      else if (read.message !== undefined) await takeThreadMessage(deps, read.message, messageId);
+      else if (read.message !== undefined) await takeThreadMessage(deps, read.message, read.delivery);
     } catch (error) {
       batchItemFailures.push({ itemIdentifier: messageId });
       logger.error('request-failed', { messageId, reason: messageOf(error) });

@@ -1,10 +1,14 @@
+import type { SQSRecord } from 'aws-lambda';
 import { readThreadMessage } from '../../core/lifecycle/read-thread-message.ts';
 import type { ThreadMessage } from '../../core/records/thread-message.ts';
 import { readRequest } from '../../core/user-actions/read-request.ts';
 
-/** One message of either queue of the function. */
+/**
+ * One message of either queue of the function. `delivery` differs each time when a message is delivered again:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html
+ */
 export type QueuedMessage =
-  | { readonly of: 'threads'; readonly message: ThreadMessage | undefined }
+  | { readonly of: 'threads'; readonly message: ThreadMessage | undefined; readonly delivery: string }
   | { readonly of: 'people'; readonly request: ReturnType<typeof readRequest> };
 
 /**
@@ -16,11 +20,11 @@ export type QueuedMessage =
  * @throws {SyntaxError | z.ZodError} when the message is not one of its queue
  */
 export function readMessage(
-  { body, eventSourceARN }: { readonly body: string; readonly eventSourceARN: string },
+  { body, eventSourceARN, receiptHandle }: Pick<SQSRecord, 'body' | 'eventSourceARN' | 'receiptHandle'>,
   { threadQueueUrl, channels }: { readonly threadQueueUrl: string; readonly channels: readonly string[] },
 ): QueuedMessage {
   const isOfThreads = eventSourceARN.split(':').at(-1) === threadQueueUrl.split('/').at(-1);
   return isOfThreads
-    ? { of: 'threads', message: readThreadMessage(body, channels) }
+    ? { of: 'threads', message: readThreadMessage(body, channels), delivery: receiptHandle }
     : { of: 'people', request: readRequest(body) };
 }

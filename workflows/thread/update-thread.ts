@@ -25,7 +25,7 @@ const ROUNDS = 3;
  * Takes a message of the queue of threads: writes the newest state of an incident in its thread, and posts the replies that
  * wait. One process at a time writes in a thread. Safe to repeat after a crash: what was posted is found again.
  *
- * @param by names the message, so that its redelivery goes on where it stopped
+ * @param by names this delivery of the message. SQS may deliver one message to two functions at once, and one of them alone writes
  * @throws {Error} for faults that are neither Slack's nor GitHub's: the queue then delivers the message again
  */
 export async function takeThreadMessage(deps: UpdateDependencies, message: ThreadMessage, by: string): Promise<void> {

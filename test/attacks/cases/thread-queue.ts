@@ -99,7 +99,7 @@ async function start(perHour = 20) {
 async function take(message: object): Promise<string> {
   const { deps, put, messenger } = await start();
   await put();
-  const record = { body: JSON.stringify(message), eventSourceARN: THREADS.eventSourceARN };
+  const record = { body: JSON.stringify(message), eventSourceARN: THREADS.eventSourceARN, receiptHandle: 'delivery' };
   let read: ReturnType<typeof readMessage>;
   try {
     read = readMessage(record, { threadQueueUrl: THREADS.threadQueueUrl, channels: [CHANNEL] });
@@ -107,7 +107,7 @@ async function take(message: object): Promise<string> {
     return 'refused';
   }
   if (read.of === 'people') return 'alive: taken as a person’s request';
-  if (read.message !== undefined) await takeThreadMessage(deps, read.message, 'message');
+  if (read.message !== undefined) await takeThreadMessage(deps, read.message, read.delivery);
   const shown = JSON.stringify(messenger.threads.map(({ messages, replies }) => [messages, ...replies.values()]));
   return shown.includes('forged') ? `alive: ${shown}` : `${messenger.threads.length} threads`;
 }

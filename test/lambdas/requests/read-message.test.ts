@@ -9,13 +9,17 @@ const ASKED = {
   ...{ wish: { action: 'open-draft' }, by: { id: 'U1', name: 'ana' } },
 };
 const UPDATE = { kind: 'update-thread', incidentId: 'a' };
-const read = (message: object, eventSourceARN: string) =>
-  readMessage({ body: JSON.stringify(message), eventSourceARN }, TERMS);
+const read = (message: object, eventSourceARN: string, receiptHandle = 'first') =>
+  readMessage({ body: JSON.stringify(message), eventSourceARN, receiptHandle }, TERMS);
 
 describe('a message is what its queue says', () => {
   test('each queue has its own kind', () => {
-    expect(read(UPDATE, THREADS)).toEqual({ of: 'threads', message: UPDATE });
+    expect(read(UPDATE, THREADS)).toEqual({ of: 'threads', message: UPDATE, delivery: 'first' });
     expect(read(ASKED, PEOPLE)).toMatchObject({ of: 'people', request: { wish: { action: 'open-draft' } } });
+  });
+
+  test('a message that is delivered twice is told apart, so that two functions do not write at once', () => {
+    expect(read(UPDATE, THREADS, 'second')).toMatchObject({ delivery: 'second' });
   });
 
   test('a person’s request on the queue of threads is none', () => {
