@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { createMemorySlackChannels } from '../../../adapters/memory-slack-channels.ts';
+import type { Config } from '../../../core/config/config.ts';
 import { takeRoom } from '../../../core/lifecycle/channel-room.ts';
-import { ALL_OF_SLACK, noteFault } from '../../../core/lifecycle/slack-pause.ts';
+import { ALL_OF_SLACK, noteFault, unknownChannel } from '../../../core/lifecycle/slack-pause.ts';
+import type { SlackChannel } from '../../../core/records/slack-channel.ts';
 import type { ThreadMessage } from '../../../core/records/thread-message.ts';
 import { attendChannels } from '../../../lambdas/sweep/attend-channels.ts';
 import { findStuck } from '../../../lambdas/sweep/find-stuck.ts';
@@ -17,8 +19,9 @@ function start() {
   const threads = { send: async (message: ThreadMessage) => void sent.push(message) };
   const config = { ...world.config, slack: { ...world.config.slack, threadsPerHour: 2 } };
   const channel = world.config.services[0]?.slackChannel ?? '';
-  const attend = () => attendChannels({ ...world.deps, channels, threads, config });
-  return { world, channels, sent, channel, attend };
+  const attendWith = (services: Config['services']) =>
+    attendChannels({ ...world.deps, channels, threads, config: { ...config, services } });
+  return { world, channels, sent, channel, attendWith, attend: () => attendWith(config.services) };
 }
 
 test('those that waited longest are asked for as soon as their channel has room, and the list as it changes', async () => {
@@ -39,6 +42,29 @@ test('those that waited longest are asked for as soon as their channel has room,
   world.clock.now += MINUTE;
   await attend();
   expect(sent).toEqual([update('c'), update('d'), list]);
+});
+
+test.each([
+  ['has its thread by now', {}, '#here', undefined],
+  ['belongs to another channel by now', { thread: undefined }, '#elsewhere', '#elsewhere'],
+  ['belongs to no channel by now', { thread: undefined }, undefined, undefined],
+])('an incident that waits and %s leaves its place to others', async (_, changed, belongsTo, asked) => {
+  const { world, channels, sent, attendWith } = start();
+  await world.triage(anAlert());
+  const { id, service } = await world.incident();
+  await world.ledger.changeIncident(id, (current) => ({ ...current, ...changed }));
+  const wait = (current?: SlackChannel) => ({
+    ...(current ?? unknownChannel('#here')),
+    waiting: [{ incidentId: id, since: 0 }],
+  });
+  await channels.change('#here', wait);
+  const [first] = world.config.services;
+  if (first === undefined) throw new Error('there is no service');
+  const others = belongsTo === undefined ? [] : [{ ...first, name: service, slackChannel: belongsTo }];
+  await attendWith([{ ...first, name: 'another', slackChannel: '#here' }, ...others]);
+  expect((await channels.get('#here'))?.waiting).toEqual([]);
+  const updates = sent.filter(({ kind }) => kind === 'update-thread');
+  expect(updates).toEqual(asked === undefined ? [] : [{ kind: 'update-thread', incidentId: id, channel: asked }]);
 });
 
 test('an outage of Slack is told once it has lasted for ten minutes', async () => {
