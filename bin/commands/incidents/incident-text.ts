@@ -46,7 +46,7 @@ function facts({ incident, mutes }: IncidentRecords, attempt: Attempt | undefine
   const { pullRequest, thread, fingerprint, assignee, contradictions = [] } = incident;
   return lines([
     ['turn', turnLine(yourTurn(incident, attempt))],
-    ['stands', `${label}${detail === '' ? '' : `: ${detail}`}`],
+    ['state', `${label}${detail === '' ? '' : `: ${detail}`}`],
     ['service', incident.env === undefined ? incident.service : `${incident.service} (${incident.env})`],
     ['repository', incident.repository],
     ['errors', `${errorsSeen(incident)}, ${counted(incident.affectedUsers, 'user')} affected`],

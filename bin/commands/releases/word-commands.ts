@@ -60,7 +60,11 @@ export function addWordCommands(releases: Command): void {
                 reads: 1 + Math.ceil((wait * 1_000) / CHECK_AGAIN_MS),
               },
             );
-            console.log(record === undefined ? 'said, and not answered yet' : `it ${releaseState(record).text}`);
+            console.log(
+              record === undefined
+                ? `sent, and not answered yet: \`mendhook releases show ${release}\` shows the answer`
+                : `the release ${releaseState(record).text}`,
+            );
           } finally {
             client.destroy();
           }

@@ -13,7 +13,10 @@ export const circuitKey = ({ name, open }: Breaker): string => `circuit-${name}-
 export function circuitReply({ name, failures, open }: Breaker): SlackMessage {
   const whose = name === breakerName.all ? 'all services' : slackLine(name.replace(/^service\//, ''), 100);
   const failed = `${counted(failures, 'attempt')} in a row failed`;
-  const next = open === undefined ? '' : ` The next attempt, at ${localTime(open.probeFrom)} or later, probes.`;
+  const next =
+    open === undefined
+      ? ''
+      : ` After ${localTime(open.probeFrom)}, one attempt is made to see whether they succeed again.`;
   return {
     text: `The circuit breaker of ${whose} is open: ${failed}.`,
     blocks: [section(`*The circuit breaker of ${whose} is open*: ${failed}, so no attempt is made for now.${next}`)],

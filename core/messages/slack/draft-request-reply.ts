@@ -31,7 +31,7 @@ function agentReply(
     const rest = `of Cursor’s agent is open, as ${who} asked. ${NOT_COUNTED}`;
     return { text: `${name} ${rest}`, blocks: [section(`*${slackLink(name, pullRequest.url)}* ${rest}`)] };
   }
-  const text = `Cursor did not apply the patch, as ${who} asked. ${slackLine(reason ?? 'No reason was given.', 800)}`;
+  const text = `${who} asked Cursor to apply the patch. It did not. ${slackLine(reason ?? 'No reason was given.', 800)}`;
   const page = agent.url === undefined ? '' : ` ${slackLink('See its agent', agent.url)}.`;
   return { text, blocks: [section(`${text}${page}`)] };
 }

@@ -25,7 +25,8 @@ export function waitingMessage(list: {
     const text = 'Nothing to do: every bug that waited here has its thread.';
     return { text, blocks: [section(text)] };
   }
-  const text = `Nothing to do: ${counted(waiting, 'more bug')} ${waiting === 1 ? 'waits' : 'wait'} for a thread of ${waiting === 1 ? 'its' : 'their'} own.`;
+  // Some of them may wait for a person: each says so in its own thread.
+  const text = `${counted(waiting, 'more bug')} ${waiting === 1 ? 'waits' : 'wait'} for a thread of ${waiting === 1 ? 'its' : 'their'} own.`;
   const lines = named.map(lineOf);
   const more = waiting - named.length;
   const sections = Array.from({ length: Math.ceil(lines.length / PER_SECTION) }, (_, index) =>
@@ -37,7 +38,7 @@ export function waitingMessage(list: {
       section(`*${text}*`),
       ...sections,
       context(
-        `${more > 0 ? `And ${more} more. ` : ''}This channel gets ${counted(perHour, 'new thread')} an hour at most (\`slack.threadsPerHour\`). The work on these bugs goes on.`,
+        `${more > 0 ? `And ${more} more. ` : ''}This channel gets ${counted(perHour, 'new thread')} an hour at most (\`slack.threadsPerHour\`). The work on these bugs goes on, and drafts may be open already.`,
       ),
     ],
   };

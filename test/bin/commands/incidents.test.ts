@@ -31,7 +31,7 @@ describe('mendhook incidents', () => {
     const { incidents } = await accountWithTwo();
     const shown = (await incidents('show', 'AAAA1')).join('\n');
     expect(shown).toContain(RACE);
-    expect(shown).toMatch(/stands +Waiting/);
+    expect(shown).toMatch(/state +Waiting/);
     expect(shown).toMatch(/errors +12 errors, 4 users affected/);
     expect(shown).toContain('Alert: Triggered: waiting to be triaged');
     expect(shown).toContain('Attempt 1 claimed');

@@ -9,7 +9,7 @@ const ASKED = 'ana asked Cursor to apply the patch.';
 const STARTED = 'Cursor is applying the patch, as ana asked. Cursor bills it. mendhook does not count that.';
 const OPENED =
   'Draft pull request #12 of Cursor’s agent is open, as ana asked. Cursor bills it. mendhook does not count that.';
-const failed = (reason: string) => `Cursor did not apply the patch, as ana asked. ${reason}`;
+const failed = (reason: string) => `ana asked Cursor to apply the patch. It did not. ${reason}`;
 
 /** Until the agent works. */
 async function started(...given: Parameters<typeof startHandOff>) {
@@ -316,7 +316,7 @@ describe('faults of Cursor', () => {
     expect(world.replies().at(-1)).toContain('its API key is missing');
     await world.sweepUntil(30 * 60, { ...world.sweepDeps, agents: undefined });
     expect(await world.seen()).toMatchObject({ publication: 'failed', publishing: undefined, held: 0 });
-    const [said] = world.replies().filter((text) => text.includes('did not apply'));
+    const [said] = world.replies().filter((text) => text.includes('It did not.'));
     expect(said).toContain('mendhook does not know how Cursor’s agent ended: it could not ask.');
   });
 

@@ -27,14 +27,14 @@ export function roundAnswer(attempt: Attempt): readonly string[] {
 }
 
 const doneLine = ({ by, commit = '' }: Round): string =>
-  `**Done**, as ${mdLine(by.name, 100)} asked: ${mdCode(commit.slice(0, 12))} is on top of the branch. No thread is resolved: that is yours.`;
+  `**Done**, as ${mdLine(by.name, 100)} asked: ${mdCode(commit.slice(0, 12))} is on top of the branch. mendhook resolves no thread: please do.`;
 
 function toldLine({ told }: Round): string {
   if (told === undefined) return '';
   const { threads, cut = 0, leftOut, unread = 0, checks } = told;
   const failing = checks.slice(0, CHECKS_SHOWN).map((name) => mdCode(name, 100));
   return [
-    `It was told ${counted(threads, 'open thread')}${failing.length === 0 ? '' : ` and the failing checks ${failing.join(', ')}`}.`,
+    `The agent was told ${counted(threads, 'open thread')}${failing.length === 0 ? '' : ` and the failing checks ${failing.join(', ')}`}.`,
     cut === 0 ? '' : ` ${counted(cut, 'more thread')} did not fit: resolve what is done, and ask again.`,
     unread === 0 ? '' : ` ${counted(unread, 'older thread')} ${unread === 1 ? 'was' : 'were'} not read.`,
     leftOut === 0
