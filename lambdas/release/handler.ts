@@ -9,15 +9,13 @@ import { readConfigFile } from '../../adapters/config-file.ts';
 import { createDocumentClient } from '../../adapters/document-client.ts';
 import { createBudgets } from '../../adapters/dynamo-budgets.ts';
 import { createDynamoChanges } from '../../adapters/dynamo-changes.ts';
-import { createDynamoSlackChannels } from '../../adapters/dynamo-slack-channels.ts';
 import { createGitHubChecks } from '../../adapters/github-checks.ts';
 import { createGitHubPullRequests } from '../../adapters/github-pull-requests.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createS3DecisionLog } from '../../adapters/s3-decision-log.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
-import { createSlackGate } from '../../adapters/slack-gate.ts';
-import { createSlackMemory } from '../../adapters/slack-memory.ts';
+import { createSharedSlack } from '../../adapters/shared-slack.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
 import { githubWebUrl } from '../../core/deployment/github-site.ts';
@@ -37,9 +35,7 @@ const config = readConfigFile(environment[EnvironmentName.configFile]);
 const dynamo = new DynamoDBClient();
 const table = environment[EnvironmentName.table];
 const changes = createDynamoChanges({ client: dynamo, table });
-const channels = createDynamoSlackChannels({ client: dynamo, table });
-const gate = createSlackGate(channels, Date.now);
-const memory = createSlackMemory(channels);
+const { gate, memory } = createSharedSlack({ client: dynamo, table, clock: Date.now });
 const ledger = createBudgets(createDocumentClient(dynamo), table, Date.now);
 const jobs = createBatchJobRunner({
   client: new BatchClient(),

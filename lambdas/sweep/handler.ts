@@ -8,15 +8,13 @@ import { connectPager } from '../../adapters/connect-pager.ts';
 import { connectTracker } from '../../adapters/connect-tracker.ts';
 import { createCursorAgents } from '../../adapters/cursor-coding-agents.ts';
 import { createDynamoLedger } from '../../adapters/dynamo-ledger.ts';
-import { createDynamoSlackChannels } from '../../adapters/dynamo-slack-channels.ts';
 import { createGitHubCodeHost } from '../../adapters/github-code-host.ts';
 import { createTokenSource } from '../../adapters/github-tokens.ts';
 import { createMeasuredLog } from '../../adapters/measured-log.ts';
 import { createPersonActivity } from '../../adapters/person-activity.ts';
 import { rememberOutage } from '../../adapters/remember-outage.ts';
 import { createSecretStore } from '../../adapters/secret-store.ts';
-import { createSlackGate } from '../../adapters/slack-gate.ts';
-import { createSlackMemory } from '../../adapters/slack-memory.ts';
+import { createSharedSlack } from '../../adapters/shared-slack.ts';
 import { createSlackMessenger } from '../../adapters/slack-messenger.ts';
 import { createSqsSender } from '../../adapters/sqs-sender.ts';
 import { readEnvironment } from '../../core/deployment/environment.ts';
@@ -35,9 +33,7 @@ const config = readConfigFile(environment[EnvironmentName.configFile]);
 const dynamo = new DynamoDBClient();
 const table = environment[EnvironmentName.table];
 const ledger = createDynamoLedger({ client: dynamo, table });
-const channels = createDynamoSlackChannels({ client: dynamo, table });
-const gate = createSlackGate(channels, Date.now);
-const memory = createSlackMemory(channels);
+const { channels, gate, memory } = createSharedSlack({ client: dynamo, table, clock: Date.now });
 const jobs = createBatchJobRunner({
   client: new BatchClient(),
   jobQueue: environment[EnvironmentName.jobQueue],

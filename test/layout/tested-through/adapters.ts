@@ -86,5 +86,9 @@ export const ADAPTERS: TestedThrough = {
   'test/lambdas/receive/receive-alert.test.ts': ['adapters/fixed-secrets.ts'],
   'test/lambdas/slack/open-modal.test.ts': ['adapters/slack-modal-opener.ts', 'adapters/slack-response-url.ts'],
   // Wiring: the local runtime runs all functions as they are deployed.
-  'test/local/runtime.test.ts': ['adapters/config-file.ts', 'adapters/dynamo-error-rate-states.ts'],
+  'test/local/runtime.test.ts': [
+    'adapters/config-file.ts',
+    'adapters/dynamo-error-rate-states.ts',
+    'adapters/shared-slack.ts',
+  ],
 };
