@@ -278,8 +278,8 @@ export function functionNames(choices: FunctionChoices): readonly FunctionName[]
   return Object.values(FunctionName).filter((name) => chosen[name] ?? true);
 }
 
-/** The functions that take messages from a queue, in every deployment. */
-export const QUEUE_CONSUMERS = [FunctionName.triage, FunctionName.requests] as const;
+/** The functions that take messages from a queue, in every deployment: one that takes from two queues is there twice. */
+export const QUEUE_CONSUMERS = [FunctionName.triage, FunctionName.requests, FunctionName.requests] as const;
 /** How many messages of one queue are handled at once: enough for a storm, and few enough for Slack's one message a second. */
 export const QUEUE_CONCURRENCY = 5;
 

@@ -4,9 +4,11 @@ import { expect, test } from 'vitest';
 import { registerInitCommand } from '../../bin/commands/init/init.ts';
 import { askSecrets } from '../../bin/commands/secrets/ask-secrets.ts';
 import { ConfigError, parseConfig } from '../../core/config/config.ts';
+import { functionNames, QUEUE_CONCURRENCY, QUEUE_CONSUMERS } from '../../core/names.ts';
 import { temporaryDirectory } from '../../packages/emulators/test/aws/stand-in.ts';
 import { typingPrompts } from '../bin/prompts.ts';
 import { runInProcess } from '../bin/run-in-process.ts';
+import { aConfig } from '../fixtures/records.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/deploy.md'), 'utf8');
 const part = page.slice(page.indexOf('## In this order'), page.indexOf('## The machine that deploys'));
@@ -28,6 +30,13 @@ test('the steps are numbered in order, and addresses and apps come before the se
     'Let Datadog call.',
   ];
   expect(names.filter((name) => order.includes(String(name)))).toEqual(order);
+});
+
+test('the checklist says how many processors and functions the defaults need', () => {
+  const { vcpu, attemptsAtOnce } = aConfig().deployment;
+  const others = functionNames({}).filter((name) => !QUEUE_CONSUMERS.some((consumer) => consumer === name));
+  const functions = QUEUE_CONSUMERS.length * QUEUE_CONCURRENCY + others.length;
+  expect(page).toContain(`The defaults need ${vcpu * attemptsAtOnce} vCPUs and ${functions} functions`);
 });
 
 test('init prints what the page shows', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { WATCH_RATE } from '../../core/names.ts';
+import { QUEUE_CONSUMERS, WATCH_RATE } from '../../core/names.ts';
 import { readLocalPolicies } from '../../local/stack/local-policies.ts';
 import { webhookStatements } from './local-policies.ts';
 import { synthesize } from './synthesize.ts';
@@ -22,6 +22,10 @@ const chosen = synthesize({
       keepWebhooksDays: 14,
     },
   },
+});
+
+test('each queue whose messages a function takes is one that doctor counts', () => {
+  deployed.template.resourceCountIs('AWS::Lambda::EventSourceMapping', QUEUE_CONSUMERS.length);
 });
 
 test('webhooks are kept by a function that can write them and nothing else', () => {

@@ -69,15 +69,15 @@ async function checkFunctions(
 ): Promise<Finding> {
   const value = await readQuota(quotas, QUOTA.functions);
   if (value === undefined) return untold('how many functions Lambda may run at once here', QUOTA.functions);
-  const consumers = QUEUE_CONSUMERS.length + (release === undefined ? 0 : 1);
-  const taken = consumers * QUEUE_CONCURRENCY;
+  const releases = release === undefined ? 0 : 1;
+  const taken = (QUEUE_CONSUMERS.length + releases) * QUEUE_CONCURRENCY;
   const functions = functionNames({
     hasRelease: release !== undefined,
     hasDeployer: followedDeployers(release).length > 0,
     hasDeployEvents: awsDeployed(release).length > 0,
     hearsJira: jira?.webhook !== undefined,
   });
-  const others = functions.length - consumers;
+  const others = functions.length - new Set(QUEUE_CONSUMERS).size - releases;
   const have = `Lambda may run ${value} functions at once`;
   const want = `the queues take up to ${taken}, and ${others} other functions want one each`;
   return value < taken + others

@@ -86,7 +86,7 @@ async function check(
 }
 
 const PROCESSORS = 'good Fargate may use 6 on-demand vCPU; attempts want at most 6';
-const FUNCTIONS = 'the queues take up to 10, and 6 other functions want one each';
+const FUNCTIONS = 'the queues take up to 15, and 6 other functions want one each';
 
 describe('quotas', () => {
   test('are enough', async () => {
@@ -115,7 +115,7 @@ describe('quotas', () => {
   ])('count the queue of a release, and its functions: %j', async (release, others) => {
     const environments = { production: { env: 'production' } };
     const findings = await check(USUAL, wanted, 2, releaseConfigSchema.parse({ environments, ...release }));
-    const want = `the queues take up to 15, and ${others} other functions want one each`;
+    const want = `the queues take up to 20, and ${others} other functions want one each`;
     expect(findings.join('\n')).toContain(want);
   });
 
