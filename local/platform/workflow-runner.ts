@@ -90,6 +90,8 @@ async function runScript(
     buffer: false,
     reject: false,
     cancelSignal: job.signal,
+    // A shell that is told to end leaves the command that it runs, which holds the output open.
+    killDescendants: true,
   });
   for await (const line of child.iterable({ from: 'all' })) onLine(job, line);
   const { exitCode } = await child;

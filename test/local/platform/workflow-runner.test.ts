@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { git } from '@mendhook/emulators/github/git';
 import { expect, onTestFinished, test } from 'vitest';
 import { createWorkflowRunner, type RunnerJob } from '../../../local/platform/workflow-runner.ts';
+import { eventually } from '../../../packages/emulators/test/eventually.ts';
 
 type Step = Partial<RunnerJob['steps'][number]>;
 
@@ -34,8 +35,12 @@ test('after a step that fails none is run, and the reason is said', async () => 
 
 test('a cancelled job ends its step', async () => {
   const { run, lines } = await runner();
-  expect(await run([{ run: 'sleep 60' }], AbortSignal.timeout(200))).toBe('failure');
-  expect(lines).toEqual(['sleep 60: exit by a signal']);
+  const cancelling = new AbortController();
+  const ended = run([{ name: 'Wait', run: 'echo begun; sleep 300; echo never' }], cancelling.signal);
+  await eventually(() => expect(lines).toEqual(['begun']));
+  cancelling.abort();
+  expect(await ended).toBe('failure');
+  expect(lines).toEqual(['begun', 'Wait: exit by a signal']);
 });
 
 async function runner() {
