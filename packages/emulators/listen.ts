@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { keepIdleConnections } from './idle-connections.ts';
 import { isLoopbackHost } from './loopback-host.ts';
 
 export interface Listening {
@@ -25,6 +26,8 @@ export async function listen(
     fetch: (request, connection) => refuse(request) ?? fetch(request, connection),
     overrideGlobalObjects: false,
   });
+  // Of the servers that Hono could open, only one for HTTP/2 has no such limit.
+  if ('keepAliveTimeout' in server) keepIdleConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { keepIdleConnections } from '../idle-connections.ts';
 
 export interface LoopbackRequest {
   readonly method: string;
@@ -66,12 +67,13 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
 }
 
 /**
- * Listens on 127.0.0.1 and no other address.
+ * Listens on 127.0.0.1 and no other address, and keeps connections that are idle.
  *
  * @returns the URL
  * @throws {Error} when the port is taken
  */
 export async function listenOnLoopback(server: Server, port = 0): Promise<string> {
+  keepIdleConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
