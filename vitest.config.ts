@@ -27,7 +27,7 @@ const IN_PROCESS = [
   'test/bin/**/!(completion|group).test.ts',
   'packages/emulators/test/aws/!(batch-job|crash|function-host|http-api).test.ts',
   'packages/emulators/test/aws/policies/*.test.ts',
-  'packages/emulators/test/{listen,readme}.test.ts',
+  'packages/emulators/test/{idle-connections,listen,readme}.test.ts',
   'test/local/{credentials,datadog-template,free-port}.test.ts',
   'packages/emulators/test/datadog/!(exit).test.ts',
   'packages/emulators/test/{cursor,jira,pagerduty,slack}/*.test.ts',
@@ -61,6 +61,8 @@ export default defineConfig({
     // The commands and workers that tests start find their code compiled.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/mendhook', import.meta.url)) },
     hookTimeout: 120_000,
+    // Vitest's own second is over before a busy machine has started one process.
+    expect: { poll: { timeout: 60_000 } },
     globalSetup: 'test/temporary-folder.ts',
     sequence: { sequencer: LongestFirst },
     projects: [

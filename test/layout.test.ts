@@ -156,6 +156,13 @@ test('no test replaces a module, or has one loaded a second time: many test file
   expect(tests.filter((file) => changesModules.test(readFileSync(join(ROOT, file), 'utf8')))).toEqual([]);
 });
 
+test('no test waits for a second only, which is Vitest’s own limit: `eventually` and `expect.poll` wait for a minute', () => {
+  const tests = globSync('{test,packages/*/test}/**/*.ts', { cwd: ROOT, exclude: ['**/test/eventually.ts'] });
+  const waits = /vi\.(waitFor|waitUntil)\(/;
+  expect(tests.length).toBeGreaterThan(100);
+  expect(tests.filter((file) => waits.test(readFileSync(join(ROOT, file), 'utf8')))).toEqual([]);
+});
+
 test('what a run of tests leaves in the temporary folder is removed with it', () => {
   expect(basename(tmpdir())).toMatch(new RegExp(`^${RUN_FOLDER}`));
 });

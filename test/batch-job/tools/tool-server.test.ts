@@ -106,6 +106,7 @@ describe('a call', () => {
   });
 
   test('is ended when the run is', async () => {
+    const begun = Promise.withResolvers<void>();
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     const hang = defineTool({
       name: 'hang',
@@ -114,6 +115,7 @@ describe('a call', () => {
       calls: 1,
       run: (_, signal) =>
         new Promise((_resolve, reject) => {
+          begun.resolve();
           signal.addEventListener('abort', () => {
             resolve();
             reject(new Error('ended'));
@@ -122,8 +124,8 @@ describe('a call', () => {
     });
     const { server, calls } = await start(hang);
     const answer = (await connect(server))('hang').catch(() => undefined);
-    await expect.poll(() => calls.length).toBe(0);
-    await new Promise((done) => setTimeout(done, 50));
+    await begun.promise;
+    expect(calls).toEqual([]);
     await server.close();
     await Promise.all([ended, answer]);
     expect(calls).toMatchObject([{ ended: 'failed' }]);

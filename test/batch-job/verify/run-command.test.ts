@@ -31,6 +31,9 @@ const isAlive = async (file: string): Promise<boolean> => {
   return !/\) Z/.test(state);
 };
 
+/** A shell has started within this time and has written a file, on a busy machine, too. */
+const LONG_ENOUGH_MS = 1_500;
+
 /** SIGKILL has been sent by now; on a busy machine the kernel takes a moment. */
 const hasEnded = (file: string) => eventually(async () => expect(await isAlive(file)).toBe(false));
 
@@ -102,13 +105,15 @@ describe('a command', () => {
   });
 
   test('that takes too long is ended with all that it started', async () => {
-    const result = await run('sleep 60 & echo $! > child; sleep 60', { timeoutMs: 300 });
+    const result = await run('sleep 60 & echo $! > child; sleep 60', { timeoutMs: LONG_ENOUGH_MS });
     expect(result).toMatchObject({ exitCode: null, timedOut: true });
     await hasEnded('child');
   });
 
   test('that does not listen to SIGTERM is killed', async () => {
-    const result = await run('trap "" TERM; echo $$ > child; while true; do sleep 0.1; done', { timeoutMs: 300 });
+    const result = await run('trap "" TERM; echo $$ > child; while true; do sleep 0.1; done', {
+      timeoutMs: LONG_ENOUGH_MS,
+    });
     expect(result.timedOut).toBe(true);
     await hasEnded('child');
   });

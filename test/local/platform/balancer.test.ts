@@ -1,9 +1,10 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type Backend, type ServedRequest, startBalancer } from '../../../local/platform/balancer.ts';
 import { isInShare } from '../../../local/platform/split.ts';
+import { eventually } from '../../../packages/emulators/test/eventually.ts';
 
 const NOW = 1_795_000_000_000;
 
@@ -58,7 +59,7 @@ test('a switch loses no request, and what is under way is answered by the versio
   const next = await backend('new');
   setRoute({ stable: old });
   const before = Array.from({ length: 20 }, () => get('a').then((answer) => answer.text()));
-  await vi.waitFor(() => expect(arrived).toBe(20));
+  await eventually(() => expect(arrived).toBe(20));
   setRoute({ stable: next });
   const after = await Promise.all(Array.from({ length: 20 }, () => get('a').then((answer) => answer.text())));
   expect(new Set(after)).toEqual(new Set(['new']));
@@ -98,7 +99,7 @@ test.each<[string, RequestListener, number | 'cut']>([
   setRoute({ stable: await backend('old', listener) });
   if (status === 'cut') await expect(get('a').then((answer) => answer.text())).rejects.toThrow();
   else expect((await get('a')).status).toBe(status);
-  await vi.waitFor(() => expect(served).toHaveLength(1));
+  await eventually(() => expect(served).toHaveLength(1));
   expect(served).toMatchObject([{ version: 'old', failed: true }]);
 });
 
@@ -108,7 +109,7 @@ test('a version that is gone answers 502 and has failed; a sold-out product is n
   expect((await get('a')).status).toBe(502);
   setRoute({ stable: await backend('old', (_, response) => void response.writeHead(409).end()) });
   expect((await get('a')).status).toBe(409);
-  await vi.waitFor(() => expect(served).toHaveLength(2));
+  await eventually(() => expect(served).toHaveLength(2));
   expect(served).toMatchObject([
     { version: 'gone', failed: true },
     { version: 'old', failed: false },

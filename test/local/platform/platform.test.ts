@@ -2,11 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { git } from '@mendhook/emulators/github/git';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import type { ServedRequest } from '../../../local/platform/balancer.ts';
 import { startPlatform } from '../../../local/platform/platform.ts';
 import { serveCommands } from '../../../local/platform/serve-commands.ts';
+import { eventually } from '../../../packages/emulators/test/eventually.ts';
 
 const SERVICE = `import { createServer } from 'node:http';
 const server = createServer((request, response) => {
@@ -39,7 +40,7 @@ test('a token’s holder deploys commits as processes; one that crashes answers 
   expect(await ask(staging.previousUrl)).toEqual([first, 'staging', 'few']);
 
   expect((await fetch(`${production.url}/crash`)).status).toBe(502);
-  await vi.waitFor(async () => expect((await fetch(production.url)).status).toBe(200), { timeout: 10_000 });
+  await eventually(async () => expect((await fetch(production.url)).status).toBe(200));
   expect(served.find(({ failed }) => failed)).toMatchObject({ version: first });
   expect(faults.map(String)).toEqual(['Error: it ended by itself']);
 

@@ -1,14 +1,15 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Started, supervise } from '../../../local/platform/supervise.ts';
+import { eventually } from '../../../packages/emulators/test/eventually.ts';
 
 test('a process that ends by itself is started again, and each end is told', async () => {
   const { start, processes } = starter();
   const faults: unknown[] = [];
   const { stop } = await supervise(start, (fault) => faults.push(fault));
   processes[0]?.end();
-  await vi.waitFor(() => expect(processes).toHaveLength(2));
+  await eventually(() => expect(processes).toHaveLength(2));
   processes[1]?.end();
-  await vi.waitFor(() => expect(processes).toHaveLength(3));
+  await eventually(() => expect(processes).toHaveLength(3));
   expect(faults.map(String)).toEqual(['Error: it ended by itself', 'Error: it ended by itself']);
   await stop();
   expect(processes.at(-1)?.isStopped).toBe(true);
@@ -29,7 +30,7 @@ test('a first start that fails is thrown; a later one is tried again', async () 
     (fault) => faults.push(fault),
   );
   processes[0]?.end();
-  await vi.waitFor(() => expect(processes).toHaveLength(2));
+  await eventually(() => expect(processes).toHaveLength(2));
   expect(faults.map(String)).toEqual(['Error: it ended by itself', 'Error: no memory']);
   await stop();
 });

@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { git } from '@mendhook/emulators/github/git';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type ShopOptions, startShop } from '../../../local/release-demo/start-shop.ts';
+import { eventually } from '../../../packages/emulators/test/eventually.ts';
 
 type Seen = Parameters<ShopOptions['onSeen']>[0];
 
@@ -25,7 +26,7 @@ test('the shop answers while this process is blocked, and all that it saw is tol
   expect(await deploy(shop, commit)).toBe('success');
   shop.open(100);
   const answered = () => seen.served.filter(({ environment }) => environment === 'production');
-  await vi.waitFor(() => expect(answered().length).toBeGreaterThan(3));
+  await eventually(() => expect(answered().length).toBeGreaterThan(3));
 
   const from = Date.now();
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BLOCKED_MS);
@@ -37,7 +38,7 @@ test('the shop answers while this process is blocked, and all that it saw is tol
   expect(answered().filter(({ failed }) => failed)).toHaveLength(met.failed);
   expect(answered().every(({ version }) => version === commit)).toBe(true);
   expect(answered().filter(({ at }) => at > from && at < until).length).toBeGreaterThan(3);
-  await vi.waitFor(() => expect(seen.errors).toHaveLength(met.failed));
+  await eventually(() => expect(seen.errors).toHaveLength(met.failed));
   expect(seen.errors[0]).toEqual({ status: 'error', message: 'no order' });
   expect(lines.filter((line) => !line.startsWith('run 1: 200'))).toEqual([]);
 });

@@ -90,7 +90,9 @@ describe('a job', () => {
 
   test('takes with it what it left running', async () => {
     const { register, submit, reaches, batch } = await start();
-    await register('(while :; do echo tick; sleep 0.01; done) & sleep 0.05');
+    await register(
+      '(while :; do echo tick; touch ticked; sleep 0.01; done) & until test -e ticked; do sleep 0.01; done',
+    );
     const jobId = await submit();
     await reaches(jobId, 'SUCCEEDED');
     const lines = batch.logTail(jobId, 1_000);
@@ -111,6 +113,9 @@ describe('a job', () => {
 });
 
 describe('attempts', () => {
+  /** Of a minute's limit, so that a shell on a busy machine has set its trap before. */
+  const LONG_ENOUGH_MS = 25;
+
   test('are made until one succeeds, each told its number', async () => {
     const { batch, register, submit, reaches, statuses } = await start();
     await register('echo attempt $AWS_BATCH_JOB_ATTEMPT; test $AWS_BATCH_JOB_ATTEMPT = 3', {
@@ -136,7 +141,7 @@ describe('attempts', () => {
   });
 
   test('over their time are ended by SIGTERM and not made again', async () => {
-    const { batch, register, submit, reaches } = await start();
+    const { batch, register, submit, reaches } = await start({ secondMs: LONG_ENOUGH_MS });
     await register('trap "echo asked to stop; exit 9" TERM; echo up; while :; do sleep 0.01; done', {
       timeout: { attemptDurationSeconds: 60 },
       retryStrategy: { attempts: 3 },
@@ -151,7 +156,7 @@ describe('attempts', () => {
   });
 
   test('that ignore SIGTERM are killed', async () => {
-    const { register, submit, reaches } = await start();
+    const { register, submit, reaches } = await start({ secondMs: LONG_ENOUGH_MS });
     await register('trap "" TERM; while :; do sleep 0.01; done', { timeout: { attemptDurationSeconds: 60 } });
     expect(await reaches(await submit(), 'FAILED')).toMatchObject({ container: { exitCode: 137 } });
   });

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -79,10 +81,12 @@ test('a job whose runtime was killed is ended, process and all, at the next star
   );
   const submission = { jobName: 'incident-1', jobQueue: 'attempts', jobDefinition };
   const { jobId = '' } = await client.send(new SubmitJobCommand(submission));
-  await eventually(async () => {
+  const log = await eventually(async () => {
     const { jobs } = await client.send(new DescribeJobsCommand({ jobs: [jobId] }));
     expect(jobs?.[0]?.status).toBe('RUNNING');
+    return join(stateDirectory, 'batch', 'logs', jobs?.[0]?.container?.logStreamName ?? '');
   });
+  await eventually(() => expect(readFileSync(log, 'utf8')).toContain('tick'));
   await doomed.kill();
 
   const events: unknown[] = [];

@@ -89,7 +89,7 @@ describe('long polling', () => {
     const begun = performance.now();
     await send('x');
     expect(await waiting).toHaveLength(1);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
   test('answers when a hidden message becomes visible', async () => {
@@ -121,7 +121,7 @@ describe('long polling', () => {
     await sqs.send(new ListQueuesCommand({}));
     const begun = performance.now();
     await server.close();
-    expect(performance.now() - begun).toBeLessThan(1_500);
+    expect(performance.now() - begun).toBeLessThan(10_000);
     expect(await waiting).not.toHaveProperty('Messages');
   });
 });
