@@ -64,7 +64,7 @@ async function stop(
     if (passed === current) return current;
     return keepReplies(
       endCall(passed, 'limit'),
-      [notCalledReply(passed, { call, place, kind: step.call, reason })],
+      [notCalledReply(passed, { call, place, kind: step.call, reason, isTried: false })],
       clock(),
     );
   });

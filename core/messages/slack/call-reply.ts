@@ -35,9 +35,13 @@ export function mentionReply(
   };
 }
 
-/** Says that a step's call failed, and why. Its page may have been sent all the same. */
-export function notCalledReply(incident: Incident, { call, place, kind, reason }: Place & NotCalled): Reply {
-  const what = kind === 'mention' ? 'The owner was not mentioned' : `The call by ${systemOf(kind)} failed`;
+/** Says that a step's call failed, and why. Its page may have been sent all the same, unless the call was not even tried. */
+export function notCalledReply(
+  incident: Incident,
+  { call, place, kind, reason, isTried = true }: Place & NotCalled,
+): Reply {
+  const untried = kind === 'mention' ? 'The owner was not mentioned' : `No call was made by ${systemOf(kind)}`;
+  const what = isTried && kind !== 'mention' ? `The call by ${systemOf(kind)} failed` : untried;
   const text = `${what}: ${slackLine(reason, 400)}`;
   return {
     key: keyOf(incident, call, place, 'not-called'),
@@ -65,6 +69,7 @@ interface Place {
 interface NotCalled {
   readonly kind: CalledStep['step']['call'];
   readonly reason: string;
+  readonly isTried?: boolean;
 }
 
 const keyOf = ({ id }: Incident, { outcome }: Pick<Call, 'outcome'>, place: number, what: string): string =>
