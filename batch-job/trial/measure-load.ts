@@ -27,6 +27,11 @@ export interface LoadPlan {
   readonly firstWithinMs?: number;
 }
 
+/** Lets a version be loaded for so long. Rejects when it is aborted. */
+export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+const waitFor: Pause = (milliseconds, signal) => wait(milliseconds, undefined, { signal });
+
 /** Each version gets a tenth of a run's time before anything counts, at most: connections open and caches fill. */
 const WARM_UP = 0.1;
 const MOST_WARM_UP_MS = 10_000;
@@ -35,8 +40,15 @@ const FIRST_WITHIN_MS = 2 * MINUTE_MS;
 /**
  * Has a command send its requests to two versions in turn: new, old, old, new. The command does not notice, so that its own start
  * and rhythm are the same for both. A command that ends well before its time is started again.
+ *
+ * @param pause how a run's time passes. @default the clock of the machine
  */
-export async function measureLoad(place: TrialPlace, plan: LoadPlan, signal: AbortSignal): Promise<MeasuredLoad> {
+export async function measureLoad(
+  place: TrialPlace,
+  plan: LoadPlan,
+  signal: AbortSignal,
+  pause = waitFor,
+): Promise<MeasuredLoad> {
   const proxy = await startRecordingProxy(plan.url);
   const done = new AbortController();
   const running = keepRunning(place, plan, proxy.url, done.signal);
@@ -46,7 +58,7 @@ export async function measureLoad(place: TrialPlace, plan: LoadPlan, signal: Abo
   const ended = running.then(({ problem }) => problem !== undefined && broken.abort());
   ended.catch(() => broken.abort());
   try {
-    const runs = await recordRuns(proxy, plan, AbortSignal.any([signal, broken.signal]));
+    const runs = await recordRuns(proxy, plan, AbortSignal.any([signal, broken.signal]), pause);
     signal.throwIfAborted();
     done.abort();
     const { result, problem } = await running;
@@ -77,7 +89,12 @@ async function keepRunning(place: TrialPlace, plan: LoadPlan, url: string, stop:
 const SHORTEST_MS = 1_000;
 
 /** @returns undefined where no request came, or the command broke off */
-async function recordRuns(proxy: RecordingProxy, plan: LoadPlan, signal: AbortSignal): Promise<LoadRun[] | undefined> {
+async function recordRuns(
+  proxy: RecordingProxy,
+  plan: LoadPlan,
+  signal: AbortSignal,
+  pause: Pause,
+): Promise<LoadRun[] | undefined> {
   const { seconds, url, previousUrl } = plan;
   const within = plan.firstWithinMs ?? FIRST_WITHIN_MS;
   try {
@@ -88,13 +105,13 @@ async function recordRuns(proxy: RecordingProxy, plan: LoadPlan, signal: AbortSi
     const warmUpMs = Math.min(MOST_WARM_UP_MS, seconds * 1_000 * WARM_UP);
     for (const side of new Set(order.toReversed())) {
       proxy.switchTo(addresses[side]);
-      await wait(warmUpMs, undefined, { signal });
+      await pause(warmUpMs, signal);
     }
     const runs: LoadRun[] = [];
     for (const side of order) {
       proxy.switchTo(addresses[side]);
       const recording = proxy.record();
-      await wait(seconds * 1_000, undefined, { signal });
+      await pause(seconds * 1_000, signal);
       runs.push({ side, ...recording.stop() });
     }
     return runs;
