@@ -19,7 +19,9 @@ import { datadogConfigSchema, githubConfigSchema, slackConfigSchema } from './sy
 export const configSchema = z
   .strictObject({
     datadog: datadogConfigSchema.prefault({}).describe('Where mendhook reads errors, and how often'),
-    slack: slackConfigSchema.prefault({}).describe('Who may press the buttons, and how often counts are updated'),
+    slack: slackConfigSchema
+      .prefault({})
+      .describe('Who may ask, who is who, whether questions are answered, and how much is posted'),
     github: githubConfigSchema.prefault({}).describe('Which GitHub holds the repositories'),
     jira: jiraConfigSchema.optional().describe('JIRA: see docs/jira.md. Left out, no issue is opened'),
     policy: givenPolicySchema.prefault({}).describe('When to make an attempt: see docs/policy.md'),
@@ -28,7 +30,9 @@ export const configSchema = z
     model: modelConfigSchema.prefault({}).describe('Which model investigates and writes the fix'),
     release: releaseConfigSchema
       .optional()
-      .describe('Review of pull requests; left out, none is looked at and nothing is deployed for it'),
+      .describe(
+        'Review of pull requests, and the way from a merge to production; left out, none is looked at and nothing is deployed for it',
+      ),
     deployment: deploymentSchema.prefault({}).describe('How mendhook is deployed: see docs/deploy.md'),
   })
   .superRefine((config, context) => {

@@ -46,7 +46,7 @@ export const serviceFigures = {
     .number()
     .positive()
     .max(10_080)
-    .describe('How long an open breaker waits before one attempt probes'),
+    .describe('How long an open breaker waits before one attempt is made to see whether they succeed again'),
   deployedAfterMinutes: z
     .number()
     .min(0)

@@ -33,7 +33,7 @@ export const jiraConfigSchema = z.strictObject({
     .string()
     .regex(/^[^\s"\\]{1,200}$/, 'expected a label without blanks and quotation marks')
     .default('mendhook')
-    .describe('Label of each issue that is opened'),
+    .describe('Label of each issue that is opened, and of the reports that `jira.webhook` takes'),
   fields: z
     .record(
       z
@@ -83,7 +83,7 @@ export const jiraConfigSchema = z.strictObject({
     })
     .optional()
     .describe(
-      'Has issues with the label become incidents, through a webhook of JIRA’s: see docs/jira.md. Left out, nobody’s report does',
+      'Issues with the label become incidents, through a webhook of JIRA’s: see docs/jira.md. Left out, none does',
     ),
 });
 export type JiraConfig = z.output<typeof jiraConfigSchema>;

@@ -57,7 +57,7 @@ export const deployerSchema = z.discriminatedUnion('kind', [
     region,
     revision: z
       .strictObject({
-        bucket: z.string().min(3).max(63).describe('Their bucket'),
+        bucket: z.string().min(3).max(63).describe('The bucket'),
         key: z.string().includes('{commit}').describe('AppSpec of a commit, such as `shop/{commit}/appspec.yaml`'),
       })
       .describe('Where the user’s build leaves the AppSpec of a commit'),

@@ -18,7 +18,7 @@ export const reviewSchema = z.strictObject({
   model: z
     .boolean()
     .default(true)
-    .describe('Whether a model reads the change as well; left off, facts alone decide, and nothing is spent'),
+    .describe('Whether a model reads the change as well; with `false`, facts alone decide, and nothing is spent'),
   dollars: dollars.default(2).describe('Dollars that one round of a pull request may spend on the model'),
   dollarsPerDay: dollars.default(20).describe('Dollars that all rounds may spend in a day (UTC)'),
   dollarsPerMonth: dollars.default(200).describe('Dollars that all rounds may spend in a month (UTC)'),
@@ -42,7 +42,9 @@ const peopleSchema = z.strictObject({
   mayRelease: z
     .strictObject({ users: z.array(slackIdSchema('UW', 'user')).default([]).describe('Slack ids of these people') })
     .prefault({})
-    .describe('Who may approve, refuse or repeat; each also needs write access at GitHub. Nobody: nobody may'),
+    .describe(
+      'Who may decide about reviews and releases; each also needs write access at GitHub, except to hold and to roll back. Nobody: nobody may',
+    ),
   ownChanges: z.boolean().default(false).describe('Whether a person may approve a change that they wrote themselves'),
   askHours: z
     .number()
