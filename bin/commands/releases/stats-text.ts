@@ -12,10 +12,10 @@ export function statsText({ releases, released, leadTime, asked, askedBy, rollba
       ? []
       : [
           'lead time, the median of each part:',
-          `  people  ${duration(leadTime.people)}`,
-          `  CI      ${duration(leadTime.ci)}`,
-          `  traffic ${duration(leadTime.traffic)}`,
-          `  us      ${duration(leadTime.us)}`,
+          `  people    ${duration(leadTime.people)}`,
+          `  CI        ${duration(leadTime.ci)}`,
+          `  traffic   ${duration(leadTime.traffic)}`,
+          `  mendhook  ${duration(leadTime.us)}`,
         ]),
     `asked a person: ${asked}${share}`,
     ...askedBy.map(({ rule, releases: of }) => `  ${RELEASE_RULE_TEXT[rule].short}: ${of}`),

@@ -63,7 +63,7 @@ test('statistics are a few lines', () => {
     ...{ leadTime: { people: 60_000, ci: 90_000, traffic: 600_000, us: 4_000 } },
     rollbacks: { all: 1, right: 1, wrong: 0, failed: 0 },
   });
-  expect(text).toContain('traffic 10 min 0 s');
+  expect(text).toContain('  traffic   10 min 0 s\n  mendhook  4.0 s');
   expect(text).toContain('asked a person: 1 (25 %)\n  slower: 1');
   expect(text).toContain('rolled back: 1, 1 called right, 0 wrong');
 });

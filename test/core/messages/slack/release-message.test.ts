@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ReleaseTerms } from '../../../../core/config/release-terms.ts';
 import { releaseMessage } from '../../../../core/messages/slack/release-message.ts';
 import { readReleasePresses } from '../../../../core/messages/slack/release-press.ts';
 import type { ReleaseContext } from '../../../../core/messages/slack/release-question.ts';
@@ -83,6 +84,30 @@ describe('the question', () => {
   test('before the canary a refusal leaves production as it is', () => {
     expect(shown(anAskedRelease({ askedFrom: 'ready' }))).toContain('*Refuse*: the release ends, and production stays');
   });
+});
+
+const ROLE = 'arn:aws:iam::123456789012:role/deploys';
+test.each<[string, ReleaseTerms['deployer'], string]>([
+  [
+    'a command line of ECS',
+    {
+      ...{ kind: 'ecs', role: ROLE, image: 'shop:{commit}', container: 'app' },
+      production: { cluster: 'live', service: 'shop' },
+    },
+    'aws ecs update-service --cluster live --service shop --task-definition shop:41',
+  ],
+  [
+    'what to stop in CodeDeploy',
+    {
+      ...{ kind: 'codedeploy', role: ROLE, revision: { bucket: 'builds', key: '{commit}' } },
+      production: { application: 'shop', group: 'live' },
+    },
+    'In CodeDeploy, stop the deployment with its rollback.',
+  ],
+])('the way back is %s', (_, deployer, expected) => {
+  const previous = { commit: 'a'.repeat(40), version: 'a', artifact: 'shop:41' };
+  const settings = releaseSettings({}, { deployer });
+  expect(shown(aRelease({ status: 'rollback-failed', settings, previous }))).toContain(expected);
 });
 
 test('where mendhook has no deployer, nothing offers a rollback of its own', () => {
