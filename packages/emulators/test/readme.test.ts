@@ -21,6 +21,15 @@ describe('an example of the README', () => {
   });
 });
 
+test('the README names each method of Slack that is there, and no other', () => {
+  const app = readFileSync(join(PACKAGE, 'slack', 'app.ts'), 'utf8');
+  const methods = [...app.matchAll(/^ {2}\['([\w.]+)', \{/gm)].map(([, method]) => method);
+  const [section = ''] = /^## Slack\n[\s\S]*?^```ts$/m.exec(readme) ?? [];
+  const named = [...section.matchAll(/`((?:[a-z]+\.)+[a-zA-Z]+)`/g)].map(([, method]) => method);
+  expect(methods.length).toBeGreaterThan(10);
+  expect(named.toSorted()).toEqual(methods.toSorted());
+});
+
 const withoutPort = (text: string) => text.replace(/:\d{4,5}\//, ':…/');
 
 /** Writes an example where packages are found as a user's code finds them, and Node loads it without the test runner. */
