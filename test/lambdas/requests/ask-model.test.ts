@@ -7,14 +7,16 @@ const ON = { answerQuestions: { dollarsPerAnswer: 0.25, answersPerIncidentAndDay
 const QUESTION = 'why did the test fail before the fix?';
 
 async function openWorld(slack: Parameters<typeof openSlackWorld>[0] = ON) {
-  const world = await openSlackWorld(slack);
+  // It stands still: at midnight another day's budget would be claimed.
+  const now = Date.now();
+  const day = new Date(now).toISOString().slice(0, 10);
+  const world = await openSlackWorld(slack, () => now);
   const incident = await world.open();
   const thread = { channel: incident.thread?.channel ?? '', threadTs: incident.thread?.ts ?? '' };
   const questions = async () => (await world.ledger.getIncident(ID))?.questions ?? [];
-  const day = new Date().toISOString().slice(0, 10);
   const held = () => [`dollars/checkout/${day}`, `dollars/${day}`].map((name) => world.ledger.total(name));
   const ask = (words: string, more = {}) => world.slack.mention({ ...thread, words, ...more });
-  return { ...world, incident, questions, held, ask };
+  return { ...world, incident, questions, day, held, ask };
 }
 
 test('the same question delivered six times is one question, with one job and one claim, and Slack shows that it is at work', async () => {
@@ -73,8 +75,7 @@ test('beyond the limit of the day, and where a budget is used up, one line says 
   expect(world.held()).toEqual([0.5, 0.5]);
 
   const poor = await openWorld();
-  const day = new Date().toISOString().slice(0, 10);
-  await poor.ledger.claimBudget({ budget: `dollars/${day}`, attempt: 'another', amount: 49.9, limit: 50 });
+  await poor.ledger.claimBudget({ budget: `dollars/${poor.day}`, attempt: 'another', amount: 49.9, limit: 50 });
   await poor.ask(QUESTION, { deliveries: 2 });
   await poor.work();
   expect(poor.jobs.jobs.size).toBe(0);

@@ -25,7 +25,7 @@ import { aConfig, anIncident } from '../../fixtures/records.ts';
 const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
 
 /** Slack, the function that it calls, the queue, and the function that carries out what people ask for. In process. */
-export async function openSlackWorld(slackConfig: Partial<Config['slack']> = {}) {
+export async function openSlackWorld(slackConfig: Partial<Config['slack']> = {}, clock: () => number = Date.now) {
   const slack = await startSeededSlack([], { channels: ['alerts', 'others'] });
   const ledger = createMemoryLedger();
   const messenger = createSlackMessenger({ token: TOKEN, apiUrl: slack.apiUrl });
@@ -35,11 +35,11 @@ export async function openSlackWorld(slackConfig: Partial<Config['slack']> = {})
   const lines: string[] = [];
   const logger = createLogger((line) => lines.push(line));
   const receive = createPressReceiver({
-    ...{ secrets: fixedSecrets({ slack: { signingSecrets: [SECRET] } }), clock: Date.now, logger },
+    ...{ secrets: fixedSecrets({ slack: { signingSecrets: [SECRET] } }), clock, logger },
     queue: { send: async (message) => void waiting.push(message) },
     modals: createSlackModalOpener({ apiUrl: slack.apiUrl }),
   });
-  const told = { ledger: withRightsOf('requests', ledger), messenger, clock: Date.now, logger };
+  const told = { ledger: withRightsOf('requests', ledger), messenger, clock, logger };
   const handle = createPersonHandler({
     ...{ ...told, threads: threadsAtOnce(told), jobs },
     replies: createSlackPersonReplies({ token: TOKEN, apiUrl: slack.apiUrl }),

@@ -26,6 +26,6 @@ test('once the stand-ins are closed, nothing of them keeps the process alive', a
     await Promise.all([datadog, ...others].map((each) => each.close()));
     console.log('closed');
   `;
-  const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', program], { timeout: 20_000 });
+  const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', program], { timeout: 60_000 });
   expect(stdout).toBe('closed');
 });
