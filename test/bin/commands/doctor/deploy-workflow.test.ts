@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkDeployWorkflows } from '../../../../bin/commands/doctor/checks/deploy-workflow.ts';
+import { deployWorkflow } from '../../../fixtures/deploy-workflow.ts';
 
 const PATH = '.github/workflows/deploy.yml';
 const GOOD = `
@@ -35,6 +36,7 @@ const told = async (text: string | undefined) => {
 describe('the workflow that deploys', () => {
   test.each<[string, string | undefined, string[]]>([
     ['is good', GOOD, ['good it deploys, promotes and rolls back']],
+    ['is that of the docs', deployWorkflow(), ['good it deploys, promotes and rolls back']],
     ['is not there', undefined, ['bad main has no it']],
     ['is no YAML', 'jobs: [', ['bad it is no workflow']],
     ['is a list', '- deploy', ['bad it is no workflow']],
