@@ -152,7 +152,9 @@ export type MetricsTerms = z.output<typeof metricsSchema>;
 export const releaseTermsSchema = z.strictObject({
   deployer: deployerSchema
     .optional()
-    .describe('What deploys with `mode: "deploy"`; with `observe` and `gate`, what rolls back'),
+    .describe(
+      'What deploys with `mode: "deploy"`; with `gate`, what deploys to staging and rolls back; with `observe`, what rolls back',
+    ),
   environments: environmentsSchema.optional().describe('Where it is deployed'),
   staging: stagingSchema.prefault({}).describe('What is run and measured on staging'),
   canary: z

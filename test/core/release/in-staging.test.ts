@@ -42,6 +42,20 @@ describe('staging', () => {
         'go none staging-passed',
       ],
       [
+        'the user’s job waits for staging, and mendhook has a deployer',
+        { settings: { ...releaseSettings(), mode: 'gate' } },
+        onStaging,
+        engines(),
+        'go deploy-staging #1 100%',
+      ],
+      [
+        'what is only observed is not deployed to staging',
+        { settings: { ...releaseSettings(), mode: 'observe' } },
+        {},
+        engines(),
+        'go none staging-passed',
+      ],
+      [
         'without a deployer nothing is known of staging',
         { settings: releaseSettings({}, { deployer: undefined }) },
         {},
