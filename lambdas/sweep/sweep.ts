@@ -49,10 +49,7 @@ export function createSweep(deps: SweepDependencies): () => Promise<void> {
     for (const service of alarmedServices(deps.config)) {
       await attend(`alarm of ${service.name}`, async () => deps.changeQueue?.send({ kind: 'feed-alarm', service }));
     }
-    let isSlackAway = false;
-    await attend('channels', async () => {
-      isSlackAway = await attendChannels(deps);
-    });
+    const isSlackAway = await attendChannels(deps, attend);
     const stuck = await findStuck(ledger, now, isSlackAway);
     if (stuck.length > 0) logger.error('incidents-stuck', { count: stuck.length, incidentIds: stuck });
     await attend('daily lines', () => postDailyLines(deps));

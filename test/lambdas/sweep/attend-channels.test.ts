@@ -12,6 +12,11 @@ import { MINUTE, startSweep } from '../sweep-world.ts';
 
 const HOUR = 60 * MINUTE;
 
+/** As the sweep does it. */
+async function attendPart(_: string, act: () => Promise<void>) {
+  await act().catch(() => undefined);
+}
+
 function start() {
   const world = startSweep();
   const channels = createMemorySlackChannels();
@@ -19,8 +24,8 @@ function start() {
   const threads = { send: async (message: ThreadMessage) => void sent.push(message) };
   const config = { ...world.config, slack: { ...world.config.slack, threadsPerHour: 2 } };
   const channel = world.config.services[0]?.slackChannel ?? '';
-  const attendWith = (services: Config['services']) =>
-    attendChannels({ ...world.deps, channels, threads, config: { ...config, services } });
+  const attendWith = (services: Config['services'], read = channels) =>
+    attendChannels({ ...world.deps, channels: read, threads, config: { ...config, services } }, attendPart);
   return { world, channels, sent, channel, attendWith, attend: () => attendWith(config.services) };
 }
 
@@ -65,6 +70,19 @@ test.each([
   expect((await channels.get('#here'))?.waiting).toEqual([]);
   const updates = sent.filter(({ kind }) => kind === 'update-thread');
   expect(updates).toEqual(asked === undefined ? [] : [{ kind: 'update-thread', incidentId: id, channel: asked }]);
+});
+
+test('a channel whose record cannot be read holds up no other', async () => {
+  const { world, channels, sent, attendWith } = start();
+  const [service] = world.config.services;
+  if (service === undefined) throw new Error('there is no service');
+  for (const name of ['#here', '#there']) {
+    await channels.change(name, () => ({ ...unknownChannel(name), waiting: [{ incidentId: name, since: 0 }] }));
+  }
+  const get = async (name: string) => (name === '#here' ? Promise.reject(new Error('unreadable')) : channels.get(name));
+  const services = ['#here', '#there'].map((slackChannel) => ({ ...service, slackChannel }));
+  await attendWith(services, { ...channels, get });
+  expect(sent.map(({ channel }) => channel)).toEqual(['#there', '#there']);
 });
 
 test('an outage of Slack is told once it has lasted for ten minutes', async () => {
