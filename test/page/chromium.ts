@@ -13,6 +13,7 @@ export function findChromium(environment: NodeJS.ProcessEnv = process.env): stri
 export const launchChromium = (executablePath: string): Promise<Browser> =>
   chromium.launch({
     executablePath,
+    timeout: 120_000,
     args: [
       '--no-sandbox',
       '--disable-gpu',

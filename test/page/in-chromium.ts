@@ -48,6 +48,7 @@ export function describeInChromium(name: string, tests: (open: OpenIn) => void):
       if (browser === undefined) throw new Error('the browser has not started');
       const running = await startPage({ source, press, onError: (error) => expect.unreachable(String(error)) });
       const context = await browser.newContext(options);
+      context.setDefaultTimeout(60_000);
       opened.push({ context, running });
       await context.addInitScript({ path: fileURLToPath(new URL('./in-page.js', import.meta.url)) });
       return { page: await context.newPage(), url: running.url, running };

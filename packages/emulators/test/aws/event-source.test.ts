@@ -21,9 +21,12 @@ const threw: Invocation = {
   failure: { errorType: 'Error', errorMessage: 'no ledger', trace: [] },
 };
 
+/** Enough for a busy machine to delete what was handed over, before it would be handed over a second time. */
+const SECONDS = 2;
+
 async function start(
   answer: (event: SQSEvent) => Invocation | Promise<Invocation>,
-  options: Partial<EventSourceOptions> = {},
+  { visibleAgainAfter = 30, ...options }: Partial<EventSourceOptions> & { visibleAgainAfter?: number } = {},
 ) {
   const { url } = await closing(startSqs({ stateDirectory: temporaryDirectory() }));
   const client = new SQSClient(clientSettings(url));
@@ -33,7 +36,7 @@ async function start(
     new CreateQueueCommand({
       QueueName: 'alerts',
       Attributes: {
-        VisibilityTimeout: '1',
+        VisibilityTimeout: String(visibleAgainAfter),
         RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn.replace('alerts', 'dead'), maxReceiveCount: 2 }),
       },
     }),
@@ -112,12 +115,14 @@ test('redelivers only what the function names as failed, then gives it to the de
     left: remaining,
     deadUrl,
     client,
-  } = await start(({ Records }) =>
-    returned({
-      batchItemFailures: Records.filter(({ body }) => body === 'poison').map(({ messageId }) => ({
-        itemIdentifier: messageId,
-      })),
-    }),
+  } = await start(
+    ({ Records }) =>
+      returned({
+        batchItemFailures: Records.filter(({ body }) => body === 'poison').map(({ messageId }) => ({
+          itemIdentifier: messageId,
+        })),
+      }),
+    { visibleAgainAfter: SECONDS },
   );
   await send('good');
   await send('poison');
@@ -131,7 +136,15 @@ test('redelivers only what the function names as failed, then gives it to the de
 
 test('a failed invocation is told, and its batch comes back whole', async () => {
   const answers = [threw, returned(null)];
-  const { send, run, bodies, failures, left: remaining } = await start(() => answers.shift() ?? returned(null));
+  const {
+    send,
+    run,
+    bodies,
+    failures,
+    left: remaining,
+  } = await start(() => answers.shift() ?? returned(null), {
+    visibleAgainAfter: SECONDS,
+  });
   await send('a');
   run();
   await eventually(async () => expect(await remaining()).toBe(0));

@@ -143,8 +143,9 @@ test('a restart loses nothing: messages, those in flight, counts and settings', 
     const { Messages } = await client.send(
       new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 2, MessageSystemAttributeNames: ['All'] }),
     );
-    for (const message of Messages ?? []) {
-      received.set(message.Body, message.Attributes?.['ApproximateReceiveCount']);
+    // On a busy machine one is visible again before the other is received.
+    for (const { Body, Attributes } of Messages ?? []) {
+      if (!received.has(Body)) received.set(Body, Attributes?.['ApproximateReceiveCount']);
     }
   }
   expect(received.get('one')).toBe('2');
