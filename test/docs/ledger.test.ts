@@ -21,7 +21,7 @@ import { causeSchema } from '../../core/records/cause.ts';
 import { changeRecordSchema } from '../../core/records/change-record.ts';
 import { errorRateStateSchema } from '../../core/records/error-rate-state.ts';
 import { fingerprintLinkSchema } from '../../core/records/fingerprint-link.ts';
-import { incidentSchema } from '../../core/records/incident.ts';
+import { incidentSchema, incidentStatus } from '../../core/records/incident.ts';
 import { laneSchema } from '../../core/records/lane.ts';
 import { leftAloneSchema } from '../../core/records/left-alone.ts';
 import { muteSchema } from '../../core/records/mute.ts';
@@ -89,6 +89,11 @@ describe('docs/ledger.md is true', () => {
   test.each(Object.entries(ITEMS))('the attributes of %s', (name, { attributes }) => {
     const described = codeIn(lineOf(name, 'Attributes'));
     expect(described.toSorted()).toEqual(attributes.toSorted());
+  });
+
+  test('each status of an incident', () => {
+    const [, named = ''] = /^ *\| `status` \| (observed.*) \|$/m.exec(page) ?? [];
+    expect(named.split(/, | or /).toSorted()).toEqual([...incidentStatus.options].toSorted());
   });
 
   test('how attempts are asked for, and the index', () => {
