@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DAY_MS, HOUR_MS, SECOND_MS } from '../durations.ts';
+import { HOUR_MS, SECOND_MS } from '../durations.ts';
 import type { SlackChannel } from '../records/slack-channel.ts';
 import { unknownChannel } from './slack-pause.ts';
 
@@ -12,13 +12,12 @@ export interface RoomTerms {
 
 /** A list is written again after this time, so that a storm does not rewrite it with each bug. */
 const LIST_INTERVAL_MS = 30 * SECOND_MS;
-/** Who waits for longer has gone elsewhere: an incident asks again each hour. */
-const WAITS_MOST_MS = DAY_MS;
 /** A record has room for these; who finds no place asks again. */
 const WAITING_MOST = 1_000;
 
 /**
  * Takes room for a new thread, or a place among those that wait for it. Who waits longest gets it first. Asking again keeps both.
+ * The sweep takes the places of those away that wait no longer.
  */
 export function takeRoom(
   current: SlackChannel | undefined,
@@ -29,7 +28,7 @@ export function takeRoom(
   const channel = current ?? unknownChannel(name);
   const opened = (channel.opened ?? []).filter(({ at }) => now - at < HOUR_MS);
   if (opened.some((each) => each.incidentId === incidentId)) return channel;
-  const waiting = (channel.waiting ?? []).filter(({ since }) => now - since < WAITS_MOST_MS);
+  const { waiting = [] } = channel;
   const place = waiting.findIndex((each) => each.incidentId === incidentId);
   const ahead = place === -1 ? waiting.length : place;
   if (opened.length + ahead < perHour) {
