@@ -8,13 +8,14 @@ export async function translateSlack<Value>(doing: string, act: () => Promise<Va
   } catch (cause) {
     if (cause instanceof UpstreamError) throw cause;
     const code = readSlackCode(cause);
-    const retryable = code === undefined || RETRYABLE.has(code);
+    const isTokenRefused = code !== undefined && TOKEN_REFUSED.has(code);
+    const retryable = code === undefined || isTokenRefused || RETRYABLE.has(code);
     const isLimited = cause instanceof WebAPIRateLimitedError;
     const wait = isLimited ? `, for ${cause.retryAfter} s` : '';
     throw new UpstreamError('Slack', `could not ${doing}${code === undefined ? '' : `: ${code}${wait}`}`, {
       retryable,
       code,
-      notDone: !retryable || isLimited || wasNotSent(cause),
+      notDone: !retryable || isLimited || isTokenRefused || wasNotSent(cause),
       ...(isLimited ? { retryAfterMs: cause.retryAfter * 1_000 } : {}),
       cause,
     });
@@ -38,16 +39,22 @@ export async function translatePart<Value>(notDone: boolean, doing: string, act:
   }
 }
 
-/** Whether Slack did not answer as Slack does: nothing listened, the time was over, or something in front of it answered. */
-export const isAway = (error: unknown): boolean =>
-  error instanceof WebAPIRequestError ||
-  (error instanceof WebAPIHTTPError && error.statusCode >= 500) ||
-  readSlackCode(error) === 'service_unavailable';
+/**
+ * Whether Slack takes no call at all: nothing listened, the time was over, something in front of it answered, or it refuses the
+ * token. That says nothing of one channel or thread, so what was to be posted waits.
+ */
+export function isAway(error: unknown): boolean {
+  if (error instanceof WebAPIRequestError) return true;
+  if (error instanceof WebAPIHTTPError) return error.statusCode >= 500;
+  const code = readSlackCode(error);
+  return code === 'service_unavailable' || (code !== undefined && TOKEN_REFUSED.has(code));
+}
 
 /** Whether Slack is there and says no: it refuses for good, or asks to wait. */
 export function saysNo(error: unknown): boolean {
   const code = readSlackCode(error);
-  return error instanceof WebAPIRateLimitedError || (code !== undefined && !RETRYABLE.has(code));
+  if (code === undefined || TOKEN_REFUSED.has(code)) return false;
+  return error instanceof WebAPIRateLimitedError || !RETRYABLE.has(code);
 }
 
 /** Nothing that was sent reached Slack: no connection came about. */
@@ -78,4 +85,13 @@ const RETRYABLE = new Set([
   'team_added_to_org',
   'org_login_required',
   'external_channel_migrating',
+]);
+
+/** The token is missing, wrong, withdrawn or too old, or its account is gone. A valid one in the secret ends that. */
+const TOKEN_REFUSED: ReadonlySet<string> = new Set([
+  'not_authed',
+  'invalid_auth',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
 ]);

@@ -183,7 +183,8 @@ function alarmsOf({
     {
       name: AlarmName.slackAway,
       severity: 'medium',
-      description: 'Slack has not answered for ten minutes. The work goes on, and nobody is told of it.',
+      description:
+        'Slack has not answered for ten minutes, or refuses the token. The work goes on, and nobody is told of it.',
       metric: own(MetricName.slackAway, { statistic: Stats.MAXIMUM }),
     },
     {

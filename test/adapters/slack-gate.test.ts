@@ -51,6 +51,14 @@ describe('what one function learns of Slack', () => {
   type Slack = Awaited<ReturnType<typeof start>>['slack'];
   test.each<[string, boolean, (slack: Slack) => unknown, (slack: Slack) => unknown]>([
     ['nothing listens', true, (slack) => slack.goAway(), (slack) => slack.comeBack()],
+    ...['not_authed', 'invalid_auth', 'account_inactive', 'token_revoked', 'token_expired'].map(
+      (error): [string, boolean, (slack: Slack) => unknown, (slack: Slack) => unknown] => [
+        `the token is refused (${error})`,
+        true,
+        (slack) => slack.refuseAll({ error }),
+        (slack) => slack.refuseAll(undefined),
+      ],
+    ),
     ['a gateway answers', false, (slack) => slack.refuseAll({ status: 503 }), (slack) => slack.refuseAll(undefined)],
   ])('is that it is away: %s', async (_, notDone, fail, comeBack) => {
     const { time, slack, channels, one, other, open } = await start();

@@ -13,6 +13,6 @@ test('an outage of ten minutes is told, and a shorter one is not', async () => {
     await channels.change(ALL_OF_SLACK, (current) => noteFault(current, ALL_OF_SLACK, NOW + minute * 60_000));
   }
   expect(await told(NOW + 11 * 60_000)).toEqual([
-    'Slack does not answer the stage since 2026-11-20T10:00:00.000Z (11 min ago)',
+    'Slack has taken no call of the stage since 2026-11-20T10:00:00.000Z (11 min ago)',
   ]);
 });
