@@ -8,7 +8,7 @@ export async function translateSlack<Value>(doing: string, act: () => Promise<Va
   } catch (cause) {
     if (cause instanceof UpstreamError) throw cause;
     const code = readSlackCode(cause);
-    const isTokenRefused = code !== undefined && TOKEN_REFUSED.has(code);
+    const isTokenRefused = TOKEN_REFUSED.has(code);
     const retryable = code === undefined || isTokenRefused || RETRYABLE.has(code);
     const isLimited = cause instanceof WebAPIRateLimitedError;
     const wait = isLimited ? `, for ${cause.retryAfter} s` : '';
@@ -47,7 +47,7 @@ export function isAway(error: unknown): boolean {
   if (error instanceof WebAPIRequestError) return true;
   if (error instanceof WebAPIHTTPError) return error.statusCode >= 500;
   const code = readSlackCode(error);
-  return code === 'service_unavailable' || (code !== undefined && TOKEN_REFUSED.has(code));
+  return code === 'service_unavailable' || TOKEN_REFUSED.has(code);
 }
 
 /** Whether Slack is there and says no: it refuses for good, or asks to wait. */
@@ -88,7 +88,7 @@ const RETRYABLE = new Set([
 ]);
 
 /** The token is missing, wrong, withdrawn or too old, or its account is gone. A valid one in the secret ends that. */
-const TOKEN_REFUSED: ReadonlySet<string> = new Set([
+const TOKEN_REFUSED: ReadonlySet<string | undefined> = new Set([
   'not_authed',
   'invalid_auth',
   'account_inactive',
