@@ -42,7 +42,7 @@ export async function checkThreads(
   }
   const ids = new Set(incidents.map(({ id }) => id));
   for (const opener of openers.filter((message) => !ids.has(keyOf(message)))) {
-    if (!opener.text.endsWith('every bug that waited here has its thread.')) problems.push(`a message: ${opener.text}`);
+    if (!opener.text.endsWith('no bug waits for a thread here any longer.')) problems.push(`a message: ${opener.text}`);
   }
   return problems;
 }

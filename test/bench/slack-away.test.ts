@@ -36,7 +36,7 @@ describe('a small outage of Slack', () => {
     });
     expect(await checkThreads(ledger, messages, expectedReplies)).toEqual([]);
     const lists = messages.filter(({ metadata }) => String(metadata?.event_payload['key']).startsWith('waiting/'));
-    expect(lists.map(({ text }) => text)).toEqual(['Nothing to do: every bug that waited here has its thread.']);
+    expect(lists.map(({ text }) => text)).toEqual(['Nothing to do: no bug waits for a thread here any longer.']);
     expect(messages.filter(({ threadTs }) => threadTs === undefined)).toHaveLength(9);
     expect(minutesAfter).toBeGreaterThan(55);
     expect(minutesAfter).toBeLessThan(70);

@@ -11,7 +11,8 @@ const NAMED = 15;
 
 /**
  * Writes the one message of a channel that lists the incidents that wait for room: opens it, or rewrites it, at most once in half
- * a minute. When none waits any longer, it says so and is left. What Slack does not take now is written by a later call; what it refuses is tried again when the list changes.
+ * a minute. When none waits any longer, it says so and is left. What Slack does not take now is written by a later call. What it
+ * refuses is tried again when the list changes.
  *
  * @param name of the channel in the configuration
  */

@@ -22,7 +22,7 @@ export function waitingMessage(list: {
 }): SlackMessage {
   const { named, waiting, perHour } = list;
   if (waiting === 0) {
-    const text = 'Nothing to do: every bug that waited here has its thread.';
+    const text = 'Nothing to do: no bug waits for a thread here any longer.';
     return { text, blocks: [section(text)] };
   }
   // Some of them may wait for a person: each says so in its own thread.

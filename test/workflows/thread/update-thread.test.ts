@@ -253,7 +253,7 @@ describe('a channel with room for two threads an hour', () => {
     world.time.now += 30_000;
     await takeThreadMessage(world.deps, { kind: 'list-waiting', channel: CHANNEL }, 'm');
     expect(world.messenger.threads.map(({ key }) => key.slice(0, 7))).toEqual(['a', 'b', 'waiting', 'd', 'c']);
-    expect(list(world)?.messages.at(-1)?.text).toContain('every bug that waited here has its thread');
+    expect(list(world)?.messages.at(-1)?.text).toContain('no bug waits for a thread here any longer');
     expect((await world.deps.channels.get(CHANNEL))?.list).toBeUndefined();
   });
 
